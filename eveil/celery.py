@@ -1,0 +1,26 @@
+"""The Celery application and the whole beat schedule.
+
+Every scheduled task is idempotent: running it twice, or late, changes nothing more than
+running it once on time.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eveil.settings")
+
+app = Celery("eveil")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "eveil.core.tasks.heartbeat", "schedule": 15.0},
+    "sweep-outbox": {"task": "eveil.core.tasks.sweep_outbox", "schedule": 60.0},
+    # Reminders and notices are due by day; every hour catches up what an outage made late.
+    "send-due-notifications": {
+        "task": "eveil.core.tasks.send_due_notifications",
+        "schedule": crontab(minute=5, hour="7-20"),
+    },
+}

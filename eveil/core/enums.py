@@ -1,0 +1,18 @@
+"""States of what core owns."""
+
+from django.db.models import TextChoices
+
+
+class MessageState(TextChoices):
+    PENDING = "pending", "À envoyer"
+    SENDING = "sending", "En cours d’envoi"
+    SENT = "sent", "Envoyé"
+    FAILED = "failed", "En échec"
+
+
+class Category(TextChoices):
+    """What a person may refuse. ``SERVICE`` answers what the person did and is never refused."""
+
+    SERVICE = "service", "Suivi de ma démarche"
+    MEETINGS = "meetings", "Rencontres : invitations et rappels"
+    REPORTS = "reports", "Bilans de l’incubateur"

@@ -1,0 +1,39 @@
+"""Edit forms that never overwrite what somebody else saved meanwhile."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+
+class VersionedModelForm(forms.ModelForm):
+    """Model form of a ``Versioned`` row: carries the version it was opened at.
+
+    A save over a newer version is refused with ``conflict`` set to the row as it is now; what
+    was typed stays in the form, which then carries the new version so that sending again is a
+    choice made knowingly. Validate and save inside one transaction (``ATOMIC`` service or
+    view) with the instance read under ``select_for_update``.
+    """
+
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.conflict = None
+        self.fields["opened_version"].initial = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("opened_version") != self.instance.version:
+            self.conflict = type(self.instance)._base_manager.get(pk=self.instance.pk)
+            self.data = self.data.copy()
+            self.data[self.add_prefix("opened_version")] = str(self.instance.version)
+            raise ValidationError(
+                "Quelqu’un a modifié cette fiche pendant que vous écriviez. Votre saisie est "
+                "conservée ci-dessous : comparez, puis enregistrez à nouveau.",
+                code="conflict",
+            )
+        return cleaned
+
+    def save(self, commit=True):
+        if self.instance.pk:
+            self.instance.version += 1
+        return super().save(commit=commit)

@@ -1,0 +1,158 @@
+"""Deliver messages once: claim by conditional UPDATE, send, mark as sent.
+
+A crash between the mail server's acceptance and our commit is the one case in which a mail
+leaves twice; both copies then carry the same Message-ID, derived from the message's key.
+"""
+
+import hashlib
+from datetime import timedelta
+from smtplib import SMTPException
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from eveil.core.enums import MessageState
+from eveil.core.models import Message, MessageAttachment
+
+log = structlog.get_logger(__name__)
+
+# Waiting times after each failed attempt, in minutes; then the message is left to staff.
+RETRY_MINUTES = [1, 2, 5, 15, 60, 180, 360, 720]
+
+
+def write(*, key, kind, to_email, to_name, subject, text, html, attachments=()):
+    """Write a message in the caller's transaction; None if its key was already written.
+
+    ``attachments`` are (filename, content type, bytes). The worker is told after commit; if
+    the broker is away, the sweep finds the row later.
+    """
+    message = Message(
+        key=key,
+        kind=kind,
+        to_email=to_email,
+        to_name=to_name,
+        subject=" ".join(subject.split()),
+        text=text,
+        html=html,
+    )
+    with transaction.atomic():
+        # ON CONFLICT DO NOTHING: two writers of one key never make two rows, nor an error.
+        Message.objects.bulk_create([message], ignore_conflicts=True)
+        written = Message.objects.get(key=key)
+        if written.created_at != message.created_at:
+            return None
+        MessageAttachment.objects.bulk_create(
+            MessageAttachment(message=written, filename=name, content_type=mime, content=content)
+            for name, mime, content in attachments
+        )
+    transaction.on_commit(lambda: _tell_worker(written.pk), robust=True)
+    return written
+
+
+def _tell_worker(pk):
+    from eveil.core.tasks import deliver_message
+
+    try:
+        deliver_message.apply_async((pk,), retry=False)
+    except deliver_message.OperationalError:
+        log.warning("broker_away", message=pk)
+
+
+def message_id(key):
+    """Message-ID header derived from the key, the same at every attempt."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    domain = settings.BASE_URL.split("//", 1)[1].split(":", 1)[0].split("/", 1)[0]
+    return f"<{digest}@{domain}>"
+
+
+def deliver(pk):
+    """Send one message if nobody else does. Returns True when it was sent by this call."""
+    if not _claim(pk):
+        return False
+    message = Message.objects.get(pk=pk)
+    try:
+        _send(message)
+    except (OSError, SMTPException) as error:
+        _give_back(message, error)
+        return False
+    Message.objects.filter(pk=pk).update(
+        state=MessageState.SENT, sent_at=timezone.now(), claimed_at=None, last_error=""
+    )
+    log.info("message_sent", message=pk, kind=message.kind)
+    return True
+
+
+def _claim(pk):
+    """Take the message if it is due and free; two workers can't both get a row count of 1."""
+    now = timezone.now()
+    return Message.objects.filter(
+        pk=pk, state=MessageState.PENDING, next_attempt_at__lte=now
+    ).update(state=MessageState.SENDING, claimed_at=now, attempts=F("attempts") + 1)
+
+
+def _send(message):
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        to=[f'"{message.to_name}" <{message.to_email}>' if message.to_name else message.to_email],
+        headers={
+            "Message-ID": message_id(message.key),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(message.html, "text/html")
+    for attachment in message.attachments.all():
+        mail.attach(attachment.filename, bytes(attachment.content), attachment.content_type)
+    mail.send()
+
+
+def _give_back(message, error):
+    """Plan the next attempt, or leave the message to staff when attempts are used up."""
+    used_up = message.attempts > len(RETRY_MINUTES)
+    wait = RETRY_MINUTES[min(message.attempts, len(RETRY_MINUTES)) - 1]
+    Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(
+        state=MessageState.FAILED if used_up else MessageState.PENDING,
+        next_attempt_at=timezone.now() + timedelta(minutes=wait),
+        claimed_at=None,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+    )
+    log.warning(
+        "message_refused",
+        message=message.pk,
+        attempts=message.attempts,
+        error=str(error),
+    )
+
+
+def sweep():
+    """Free the claims of dead workers and hand out everything that is due.
+
+    Returns the number of messages handed out.
+    """
+    now = timezone.now()
+    stale = now - timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
+    Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=stale).update(
+        state=MessageState.PENDING, claimed_at=None, next_attempt_at=now
+    )
+    due = list(
+        Message.objects.filter(state=MessageState.PENDING, next_attempt_at__lte=now)
+        .order_by("next_attempt_at")
+        .values_list("pk", flat=True)[:1000]
+    )
+    for pk in due:
+        _tell_worker(pk)
+    return len(due)
+
+
+def retry(message):
+    """Staff asks for another round of attempts of a message that failed."""
+    freed = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
+        state=MessageState.PENDING, attempts=0, next_attempt_at=timezone.now()
+    )
+    if freed:
+        transaction.on_commit(lambda: _tell_worker(message.pk), robust=True)
+    return bool(freed)

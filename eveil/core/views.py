@@ -1,0 +1,47 @@
+"""Health, preferences, and the mails as staff see them."""
+
+from django.core import signing
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from eveil.core import health
+from eveil.core.access import public
+from eveil.core.enums import Category
+from eveil.core.models import OptOut
+from eveil.core.notifications import PREFERENCES_SALT
+
+REFUSABLE = [category for category in Category if category != Category.SERVICE]
+
+
+@public
+@never_cache
+@require_GET
+def healthz(request):
+    state = health.check()
+    return JsonResponse(state, status=200 if state["ok"] else 503)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def preferences(request, token):
+    """What the owner of an address wants to receive; the signed token comes from a mail."""
+    try:
+        email = signing.loads(token, salt=PREFERENCES_SALT)
+    except signing.BadSignature:
+        raise Http404 from None
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("category"))
+        for category in REFUSABLE:
+            if category in wanted:
+                OptOut.objects.filter(email=email, category=category).delete()
+            else:
+                OptOut.objects.get_or_create(email=email, category=category)
+    refused = set(OptOut.objects.filter(email=email).values_list("category", flat=True))
+    choices = [(category, category not in refused) for category in REFUSABLE]
+    return render(
+        request,
+        "core/preferences.html",
+        {"email": email, "choices": choices, "saved": request.method == "POST"},
+    )

@@ -1,0 +1,38 @@
+"""What was reported stays as it was reported."""
+
+from django.db import models
+from django.utils import timezone
+
+from eveil.people.permissions import is_team
+from partners.permissions import is_partner
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if is_team(user) or is_partner(user) else self.none()
+
+
+class Report(models.Model):
+    """Key figures of one month, frozen with the PDF that was sent."""
+
+    month = models.DateField("mois", unique=True, help_text="Premier jour du mois rapporté.")
+    figures = models.JSONField("chiffres")
+    pdf = models.BinaryField("PDF")
+    created_at = models.DateTimeField("établi le", default=timezone.now)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bilan mensuel"
+        verbose_name_plural = "bilans mensuels"
+        ordering = ["-month"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(month__day=1),
+                name="report_month_is_first_day",
+                violation_error_message="Un bilan porte le premier jour de son mois.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Bilan de {self.month:%m/%Y}"

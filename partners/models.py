@@ -1,0 +1,140 @@
+"""Structures, and the people who act for them for a time."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from eveil.core.models import TimeStamped, Versioned
+from eveil.core.text import fold
+from eveil.people.models import Person
+from eveil.people.permissions import is_team
+from eveil.territory.models import Municipality
+from partners.enums import MandateFunction, StructureKind
+
+
+class StructureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team sees every structure; a partner contact those it acts for today."""
+        if is_team(user):
+            return self
+        return self.filter(
+            pk__in=Mandate.objects.current().filter(person=user.person_id).values("structure")
+        )
+
+    def active(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(active_from=None) | Q(active_from__lte=on),
+            Q(active_to=None) | Q(active_to__gte=on),
+        )
+
+
+@pghistory.track()
+class Structure(TimeStamped, Versioned):
+    """An organisation of the territory. Everything agreed with a partner hangs on it."""
+
+    name = models.CharField("nom", max_length=200, unique=True)
+    short_name = models.CharField("nom court", max_length=60, blank=True)
+    kind = models.CharField("nature", max_length=12, choices=StructureKind.choices)
+    description = models.TextField("présentation", blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="structures",
+        verbose_name="commune",
+    )
+    website = models.URLField("site", blank=True)
+    is_carrier = models.BooleanField("porte EVEIL", default=False)
+    active_from = models.DateField("partenaire depuis", null=True, blank=True)
+    active_to = models.DateField("partenaire jusqu’au", null=True, blank=True)
+    folded = models.TextField(editable=False, default="")
+
+    objects = StructureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "structure"
+        verbose_name_plural = "structures"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active_to=None)
+                | Q(active_from=None)
+                | Q(active_to__gte=F("active_from")),
+                name="structure_active_in_order",
+                violation_error_message="La fin du partenariat ne peut pas précéder son début.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def label(self):
+        return self.short_name or self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(f"{self.name} {self.short_name}")
+        super().save(*args, **kwargs)
+
+
+class MandateQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Mandates that hold on the day ``on`` (today by default), both ends included."""
+        on = on or timezone.localdate()
+        return self.filter(Q(end=None) | Q(end__gte=on), start__lte=on)
+
+    def visible_to(self, user):
+        if is_team(user):
+            return self
+        return self.filter(structure__in=Structure.objects.visible_to(user))
+
+
+@pghistory.track()
+class Mandate(TimeStamped, Versioned):
+    """A person acts for a structure in a function, from a day to a day (both included)."""
+
+    structure = models.ForeignKey(
+        Structure,
+        on_delete=models.PROTECT,
+        related_name="mandates",
+        verbose_name="structure",
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="mandates",
+        verbose_name="personne",
+    )
+    function = models.CharField(
+        "fonction",
+        max_length=10,
+        choices=MandateFunction.choices,
+        default=MandateFunction.CONTACT,
+    )
+    start = models.DateField("du")
+    end = models.DateField("au", null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mandat"
+        verbose_name_plural = "mandats"
+        ordering = ["-start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")),
+                name="mandate_dates_in_order",
+                violation_error_message="La fin du mandat ne peut pas précéder son début.",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "person", "function"],
+                condition=Q(end=None),
+                name="one_open_mandate",
+                violation_error_message="Cette personne tient déjà cette fonction.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.get_function_display()} ({self.structure.label})"

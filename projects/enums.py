@@ -1,0 +1,92 @@
+"""States and kinds of intake, projects and accompaniment.
+
+Each state class carries ``STYLE``: the look (see docs/ui.md) and the icon of each state.
+"""
+
+from django.db.models import TextChoices
+
+
+class IntakeState(TextChoices):
+    DRAFT = "draft", "Brouillon"
+    RECEIVED = "received", "Reçue"
+    IN_REVIEW = "in_review", "À l’étude"
+    MORE_INFO = "more_info", "Complément demandé"
+    ACCEPTED = "accepted", "Acceptée"
+    REFERRED = "referred", "Orientée ailleurs"
+    WITHDRAWN = "withdrawn", "Retirée"
+    DECLINED = "declined", "Refusée"
+
+
+IntakeState.OPEN = (IntakeState.RECEIVED, IntakeState.IN_REVIEW, IntakeState.MORE_INFO)
+IntakeState.STYLE = {
+    IntakeState.DRAFT: ("neutral", "pencil"),
+    IntakeState.RECEIVED: ("new", "inbox"),
+    IntakeState.IN_REVIEW: ("active", "eye"),
+    IntakeState.MORE_INFO: ("wait", "hourglass-split"),
+    IntakeState.ACCEPTED: ("done", "check"),
+    IntakeState.REFERRED: ("neutral", "signpost"),
+    IntakeState.WITHDRAWN: ("neutral", "arrow-return-left"),
+    IntakeState.DECLINED: ("neutral", "x-lg"),
+}
+
+
+class IntakeStep(TextChoices):
+    """The five steps of the public form, in order; values are the addresses."""
+
+    YOU = "vous", "Vous"
+    PLACE = "lieu", "Où vous êtes"
+    PROJECT = "projet", "Votre projet"
+    NEEDS = "besoins", "Vos besoins"
+    CONSENTS = "accords", "Accords et envoi"
+
+
+class ProjectStage(TextChoices):
+    IDEA = "idea", "Une envie"
+    CLARIFICATION = "clarification", "Une idée à clarifier"
+    FORMULATION = "formulation", "Un projet à écrire"
+    EXPERIMENT = "experiment", "Un projet à éprouver"
+    LAUNCH = "launch", "Un lancement"
+    CONSOLIDATION = "consolidation", "Une activité à consolider"
+
+
+class EntryStatus(TextChoices):
+    """Status on entry, as funders ask it."""
+
+    EMPLOYEE = "employee", "En emploi"
+    JOBSEEKER = "jobseeker", "En recherche d’emploi"
+    SELF_EMPLOYED = "self_employed", "À mon compte"
+    STUDENT = "student", "En études ou en formation"
+    INACTIVE = "inactive", "Sans activité"
+    OTHER = "other", "Autre situation"
+
+
+class Need(TextChoices):
+    CLARIFY = "clarify", "Clarifier mon idée"
+    WRITE = "write", "Écrire mon projet"
+    STATUS = "status", "Choisir un statut juridique"
+    FUND = "fund", "Trouver des financements"
+    PLACE = "place", "Trouver un lieu"
+    PEOPLE = "people", "Rencontrer d’autres porteurs"
+    TRAIN = "train", "Me former"
+    TEST = "test", "Tester mon activité"
+
+
+class HeardFrom(TextChoices):
+    WORD = "word", "Le bouche-à-oreille"
+    STRUCTURE = "structure", "Une structure m’a orienté·e"
+    EMPLOYMENT = "employment", "France Travail ou la mission locale"
+    TOWN_HALL = "town_hall", "Ma mairie ou l’intercommunalité"
+    WEB = "web", "Internet"
+    EVENT = "event", "Une rencontre"
+    OTHER = "other", "Autrement"
+
+
+class AccompanimentState(TextChoices):
+    ACTIVE = "active", "En accompagnement"
+    ENDED = "ended", "Terminé"
+
+
+AccompanimentState.STYLE = {
+    AccompanimentState.ACTIVE: ("active", "signpost-split"),
+    AccompanimentState.ENDED: ("neutral", "flag"),
+}

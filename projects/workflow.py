@@ -1,0 +1,47 @@
+"""Which state of an application may follow which."""
+
+from eveil.core.transitions import Transition, Workflow
+from projects.enums import IntakeState as State
+from projects.permissions import can_sort
+
+
+def the_applicant(user, submission):
+    """The visitor who holds the link of the application; no account is needed."""
+    return user is None
+
+
+def team_or_applicant(user, submission):
+    return the_applicant(user, submission) or can_sort(user, submission)
+
+
+_open = frozenset({State.RECEIVED, State.IN_REVIEW, State.MORE_INFO})
+
+intake = Workflow(
+    "projects.IntakeSubmission",
+    Transition("submit", "Envoyer", frozenset({State.DRAFT}), State.RECEIVED, the_applicant),
+    Transition(
+        "review",
+        "Prendre en charge",
+        frozenset({State.RECEIVED, State.MORE_INFO}),
+        State.IN_REVIEW,
+        can_sort,
+    ),
+    Transition(
+        "ask",
+        "Demander un complément",
+        frozenset({State.RECEIVED, State.IN_REVIEW}),
+        State.MORE_INFO,
+        can_sort,
+    ),
+    Transition(
+        "complete",
+        "Compléter",
+        frozenset({State.MORE_INFO}),
+        State.IN_REVIEW,
+        the_applicant,
+    ),
+    Transition("accept", "Accepter", _open, State.ACCEPTED, can_sort),
+    Transition("refer", "Orienter ailleurs", _open, State.REFERRED, can_sort, needs_reason=True),
+    Transition("withdraw", "Retirer", _open, State.WITHDRAWN, team_or_applicant),
+    Transition("decline", "Refuser", _open, State.DECLINED, can_sort, needs_reason=True),
+)
