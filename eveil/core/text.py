@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 NBSP = "\u00a0"
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -13,11 +13,12 @@ def fold(text):
 
     The same folding is applied to what is stored and to what is searched, so that accents,
     case, hyphens and apostrophes never hide a result. Characters without an ASCII base
-    (other scripts) are dropped.
+    (other scripts) separate words.
     """
-    decomposed = unicodedata.normalize("NFKD", str(text).translate(_LIGATURES))
-    ascii_text = decomposed.encode("ascii", "ignore").decode().lower()
-    return _NOT_WORD.sub(" ", ascii_text).strip()
+    decomposed = unicodedata.normalize("NFKD", str(text).lower().translate(_LIGATURES))
+    # Only marks vanish: a curly apostrophe or a dash separates words as a straight one does.
+    unmarked = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", unmarked).strip()
 
 
 def plural(count, singular, plural_form=None):
