@@ -1,0 +1,43 @@
+"""Communes for tests."""
+
+import factory
+
+from eveil.core.text import fold
+from eveil.territory import models
+
+
+class DepartmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Department
+        django_get_or_create = ("code",)
+
+    code = "07"
+    name = "Ardèche"
+    region_code = "84"
+    region_name = "Auvergne-Rhône-Alpes"
+
+
+class IntercommunalityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Intercommunality
+        django_get_or_create = ("siren",)
+
+    siren = "240700302"
+    name = "CC du Pays Beaume-Drobie"
+    kind = models.Intercommunality.Kind.COMMUNITY_OF_COMMUNES
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory):
+    """Joyeuse unless told otherwise; asking twice for one code gives the same row."""
+
+    class Meta:
+        model = models.Municipality
+        django_get_or_create = ("code",)
+
+    code = "07110"
+    name = "Joyeuse"
+    postcodes = factory.LazyFunction(lambda: ["07260"])
+    population = 1640
+    department = factory.SubFactory(DepartmentFactory)
+    epci = factory.SubFactory(IntercommunalityFactory)
+    folded_name = factory.LazyAttribute(lambda row: fold(row.name))
