@@ -13,3 +13,5 @@ urlpatterns = [
     path("", include("eveil.reports.urls")),
     path("compte/", include("allauth.urls")),
 ]
+
+handler500 = "eveil.core.views.server_error"

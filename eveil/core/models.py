@@ -84,7 +84,7 @@ class Message(models.Model):
         default=MessageState.PENDING,
     )
     attempts = models.PositiveSmallIntegerField("essais", default=0)
-    next_attempt_at = models.DateTimeField("prochain essai", default=timezone.now)
+    next_attempt_at = models.DateTimeField("à reprendre dès", default=timezone.now)
     claimed_at = models.DateTimeField("pris le", null=True, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     last_error = models.TextField("dernière erreur", blank=True)

