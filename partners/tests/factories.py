@@ -1,0 +1,47 @@
+"""Structures, mandates and partner contacts for tests."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from eveil.people.tests.factories import PersonFactory, UserFactory
+from eveil.territory.tests.factories import MunicipalityFactory
+from partners.enums import MandateFunction, StructureKind
+from partners.models import Mandate, Structure
+
+
+class StructureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Structure
+
+    name = factory.Sequence(lambda n: f"La Fabrique n° {n}")
+    kind = StructureKind.ASSOCIATION
+    address = "4 place de l’Obélisque"
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class MandateFactory(factory.django.DjangoModelFactory):
+    """A current contact; ``ended=True`` for one whose mandate ended yesterday."""
+
+    class Meta:
+        model = Mandate
+
+    class Params:
+        ended = factory.Trait(
+            end=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+        )
+
+    structure = factory.SubFactory(StructureFactory)
+    person = factory.SubFactory(PersonFactory)
+    function = MandateFunction.CONTACT
+    start = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=365))
+
+
+class PartnerFactory(UserFactory):
+    """Somebody who logs in and is today's contact of a structure.
+
+    ``mandate__structure=…`` chooses the structure, ``mandate__ended=True`` a former contact.
+    """
+
+    mandate = factory.RelatedFactory(MandateFactory, person=factory.SelfAttribute("..person"))
