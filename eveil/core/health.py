@@ -6,7 +6,7 @@ when it reports to the cluster. So each is seen even when the other is down.
 
 import time
 
-from celery.signals import before_task_publish, heartbeat_sent, worker_ready
+from celery.signals import beat_init, before_task_publish, heartbeat_sent, worker_ready
 from django.db import DatabaseError, connection
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
@@ -27,6 +27,7 @@ def _key(name):
     return f"{settings.REDIS_PREFIX}:heartbeat:{name}"
 
 
+@beat_init.connect
 @before_task_publish.connect(sender="eveil.core.tasks.heartbeat")
 def beat_lives(**kwargs):
     _mark("beat")
