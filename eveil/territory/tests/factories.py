@@ -2,8 +2,7 @@
 
 import factory
 
-from eveil.core.text import fold
-from eveil.territory import models
+from eveil.territory import models, words
 
 
 class DepartmentFactory(factory.django.DjangoModelFactory):
@@ -28,7 +27,10 @@ class IntercommunalityFactory(factory.django.DjangoModelFactory):
 
 
 class MunicipalityFactory(factory.django.DjangoModelFactory):
-    """Joyeuse unless told otherwise; asking twice for one code gives the same row."""
+    """Joyeuse unless told otherwise; asking twice for one code gives the same row.
+
+    Where several real communes matter, prefer the fixture ``communes``.
+    """
 
     class Meta:
         model = models.Municipality
@@ -37,7 +39,10 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
     code = "07110"
     name = "Joyeuse"
     postcodes = factory.LazyFunction(lambda: ["07260"])
-    population = 1640
+    population = 1811
     department = factory.SubFactory(DepartmentFactory)
     epci = factory.SubFactory(IntercommunalityFactory)
-    folded_name = factory.LazyAttribute(lambda row: fold(row.name))
+    folded_name = factory.LazyAttribute(lambda row: words.key(words.split(row.name)))
+    words = factory.LazyAttribute(
+        lambda row: words.searchable([row.name], [*row.postcodes, row.department.code])
+    )
