@@ -299,5 +299,11 @@ ORGANISATION = {
     "email": env("ORGANISATION_EMAIL", default="bonjour@eveil.example.org"),
 }
 
+# Where the work is: communes from here, then from next door, come first in suggestions.
+HOME_DEPARTMENT = env("HOME_DEPARTMENT", default="07")
+NEIGHBOUR_DEPARTMENTS = env.list(
+    "NEIGHBOUR_DEPARTMENTS", default=["26", "30", "38", "42", "43", "48", "84"]
+)
+
 if TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,112 @@
+"""Finding a commune from what somebody typed."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
+
+from eveil.territory import words
+from eveil.territory.models import Municipality
+
+LIMIT = 12
+# Up to 46 communes share a postcode, and whoever wrote it whole can't be more precise by it.
+POSTCODE_LIMIT = 50
+MAX_LENGTH = 100
+MAX_WORDS = 12
+
+
+class Answer(NamedTuple):
+    """The communes a text may mean, likeliest first, and the one it surely means, if any."""
+
+    candidates: list[Municipality]
+    more: bool = False
+    certain: Municipality | None = None
+
+
+def find(text):
+    """The communes whose name or postcode ``text`` begins to write, by one query.
+
+    Nearness first, because people here mostly mean a commune from here: that very name here or
+    next door, whatever else is here, that very name elsewhere, next door, the rest. Then names
+    that begin so before names that hold the word, then the most populated.
+    """
+    typed = words.split(text[:MAX_LENGTH])[:MAX_WORDS]
+    name = words.key(word for word in typed if not word.isdigit())
+    if not name and sum(map(len, typed)) < 2:
+        return Answer([])
+    limit = POSTCODE_LIMIT if any(map(is_postcode, typed)) else LIMIT
+    rows = list(
+        Municipality.objects.active()
+        .filter(matches(typed, name))
+        .annotate(
+            exact=ExpressionWrapper(Q(folded_name=name), BooleanField()),
+            rank=nearness(name),
+            inside=Case(When(folded_name__startswith=name, then=0), default=1),
+        )
+        .order_by("rank", "inside", "-population", "code")[: limit + 1]
+    )
+    for row in rows:
+        row.part = part_meant(row, typed)
+    return Answer(rows[:limit], more=len(rows) > limit, certain=certain(rows))
+
+
+def is_postcode(word):
+    return len(word) == 5 and word.isdigit()
+
+
+def matches(typed, name):
+    """Every word begins a word of the commune, or the name however spaced begins its name."""
+    if len(name) == 1 and len(typed) == 1:
+        return Q(folded_name=name)  # There is a commune called Y; no need of all those in y.
+    found = Q(words=beginnings(typed))
+    if name:
+        spaced = Q(folded_name__startswith=name)
+        numbers = [word for word in typed if word.isdigit()]
+        found |= spaced & Q(words=beginnings(numbers)) if numbers else spaced
+    return found
+
+
+def beginnings(typed):
+    """Words are ASCII letters and digits only: nothing of the query syntax can come in."""
+    return SearchQuery(
+        " & ".join(f"({word}:* | {words.ABBREVIATIONS.get(word, word)}:*)" for word in typed),
+        config="simple",
+        search_type="raw",
+    )
+
+
+def nearness(name):
+    here = Q(department=settings.HOME_DEPARTMENT)
+    next_door = Q(department__in=settings.NEIGHBOUR_DEPARTMENTS)
+    exact = Q(folded_name=name)
+    order = [here & exact, next_door & exact, here, exact, next_door]
+    return Case(
+        *(When(condition, then=Value(rank)) for rank, condition in enumerate(order)),
+        default=Value(len(order)),
+        output_field=IntegerField(),
+    )
+
+
+def certain(rows):
+    """The only commune found, or the only one of exactly that name when it also comes first."""
+    exact = [row for row in rows if row.exact]
+    if len(rows) == 1 or (len(exact) == 1 and rows[0].exact):
+        return rows[0]
+    return None
+
+
+def part_meant(row, typed):
+    """« Brahic » for Les Vans when that is what was written, to show why Les Vans is proposed."""
+
+    def written(*names):
+        known = [word for name in names for word in words.split(name)]
+        return all(any(word.startswith(full(begun)) for word in known) for begun in typed)
+
+    def full(word):
+        return words.ABBREVIATIONS.get(word, word)
+
+    own = (row.name, *row.postcodes, row.department_id)
+    if written(*own):
+        return ""
+    return next((name for name in row.other_names if written(name, *own)), "")
