@@ -1,0 +1,93 @@
+"""PostgreSQL and Redis for the tests, unless DATABASE_URL and REDIS_URL name some.
+
+They start once per run. Each parallel worker has a database and a Redis prefix of its own.
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from eveil import embedded
+
+# Survives a killed server, not a power cut.
+CARELESS = {"fsync": "off", "full_page_writes": "off"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    """Runs before pytest-django reads the settings."""
+    options = early_config.known_args_namespace
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    os.environ["EVEIL_MODE"] = "test"
+    if not worker:
+        folder = new_var_dir()
+        early_config.add_cleanup(lambda: shutil.rmtree(folder))
+        os.environ["EVEIL_VAR_DIR"] = str(folder)
+        if not (options.help or options.version or options.collectonly):
+            home = embedded.Home(folder)
+            servers = ExitStack()
+            servers.callback(home.remove)
+            early_config.add_cleanup(servers.close)
+            _start_missing(home, servers)
+    folder = Path(os.environ["EVEIL_VAR_DIR"], worker or "main")
+    (folder / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["EVEIL_VAR_DIR"] = str(folder)
+    os.environ["REDIS_PREFIX"] = f"{folder.parent.name}-{folder.name}"
+    return (yield)
+
+
+def new_var_dir():
+    """A short-lived var folder, which the user that servers run as can enter."""
+    folder = Path(tempfile.mkdtemp(prefix="eveil-test-"))
+    folder.chmod(0o711)
+    return folder
+
+
+def _start_missing(home, servers):
+    if "DATABASE_URL" not in os.environ:
+        postgres = servers.enter_context(embedded.Postgres(home, **CARELESS))
+        os.environ["DATABASE_URL"] = postgres.url
+    if "REDIS_URL" not in os.environ:
+        redis = servers.enter_context(embedded.Redis(home))
+        os.environ["REDIS_URL"] = redis.url
+
+
+@pytest.fixture
+def own_home():
+    """For servers a test starts, kills and restarts itself: ``embedded.Redis(own_home)``."""
+    folder = new_var_dir()
+    home = embedded.Home(folder)
+    yield home
+    home.remove()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def own_postgres(own_home):
+    """A PostgreSQL of the test's own, started."""
+    with embedded.Postgres(own_home, **CARELESS) as postgres:
+        yield postgres
+
+
+@pytest.fixture
+def own_redis(own_home):
+    """A Redis of the test's own, started."""
+    with embedded.Redis(own_home) as redis:
+        yield redis
+
+
+@pytest.fixture(autouse=True)
+def _empty_redis():
+    """What a test left in the cache, or sent to a queue nobody reads, ends with it."""
+    yield
+    from django.conf import settings
+    from django_redis import get_redis_connection
+
+    connection = get_redis_connection()
+    keys = list(connection.scan_iter(f"{settings.REDIS_PREFIX}*", count=1000))
+    if keys:
+        connection.delete(*keys)
