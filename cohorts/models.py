@@ -4,11 +4,11 @@ import pghistory
 from django.db import models
 from django.db.models import Count, F, Q
 
+from cohorts.enums import CohortState, EnrolmentState, ProgrammeKind
 from eveil.core.models import TimeStamped, Versioned
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
-from cohorts.enums import CohortState, EnrolmentState, ProgrammeKind
 from partners.models import Structure
 from partners.permissions import is_partner
 

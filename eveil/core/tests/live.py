@@ -99,15 +99,10 @@ class Worker:
 
     def __init__(self, *, redis_url, smtp_port, log_path):
         self.log_path = log_path
-        database = connection.settings_dict
-        host = database["HOST"].replace("/", "%2F")
-        url = (
-            f"postgres://{database['USER']}:{database['PASSWORD']}@{host}:{database['PORT']}"
-            f"/{database['NAME']}"
-        )
+        server, _, _database = os.environ["DATABASE_URL"].rpartition("/")
         self.env = {
             **os.environ,
-            "DATABASE_URL": url,
+            "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
             "REDIS_URL": redis_url,
             "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
             "EVEIL_MODE": "test",

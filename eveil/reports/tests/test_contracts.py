@@ -21,7 +21,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 LIBRARIES = ("allauth.", "django.views.static")
 
 
-@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+@pytest.mark.parametrize("address", list(addresses()), ids=lambda address: address.name)
 def test_every_view_states_its_access(address):
     if not address.own:
         assert address.callback.__module__.startswith(LIBRARIES)
@@ -98,7 +98,7 @@ def test_every_message_is_registered():
     assert ours == set(notifications)
 
 
-@pytest.mark.parametrize("kind", notifications, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(notifications), ids=lambda kind: kind.name)
 def test_every_message_is_whole(kind):
     app_label, _what = kind.name.split(".")
     assert app_label == apps.get_containing_app_config(kind.__module__).label
@@ -112,7 +112,7 @@ def test_every_message_is_whole(kind):
             pytest.fail(f"{kind.template(part)} is missing.")
 
 
-@pytest.mark.parametrize("indicator", indicators, ids=lambda indicator: indicator.name)
+@pytest.mark.parametrize("indicator", list(indicators), ids=lambda indicator: indicator.name)
 def test_every_indicator_is_defined_in_words(indicator):
     assert indicator.label
     assert indicator.definition.endswith(".")
