@@ -4,12 +4,39 @@ A stored ``tsvector`` column mixes two readings of the folded text: exact words 
 mails, phone numbers, communes), found by prefix, and French stems (words of a project).
 """
 
+import re
+from itertools import groupby
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from eveil.core.text import fold
 
 MAX_WORDS = 8
+_FRANCE = re.compile(r"\+33[\s.-]*(\(0\))?")
+# Words that PostgreSQL drops from French text, and that a query must not ask for.
+_STOP = (
+    "au aux avec ce ces dans de des du elle en et eux il je la le leur lui ma mais me mes moi "
+    "mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes toi ton tu "
+    "un une vos votre vous c d j l m n s t y suis es est sommes sont serai seras sera serons "
+    "serez seront serais serait serions seriez seraient fus fut furent sois soit soyons soyez "
+    "soient fusse fusses fussions fussiez fussent ayant ayante ayantes ayants eu eue eues eus "
+    "ai as avons avez ont aurai auras aura aurons aurez auront aurais aurait aurions auriez "
+    "auraient avais avait avions aviez avaient eut eurent aie aies ait ayons ayez aient eusse "
+    "eusses eussions eussiez eussent"
+)
+STOP_WORDS = frozenset(_STOP.split())
+
+
+class SearchQuerySet(QuerySet):
+    """For models whose ``search`` column holds a ``vector``."""
+
+    def matching(self, text):
+        """Rows that hold every word of ``text``: all when it is blank, none without a word."""
+        if not text.strip():
+            return self
+        wanted = query(text)
+        return self.none() if wanted is None else self.filter(search=wanted)
 
 
 def vector(*, exact="", french=""):
@@ -22,17 +49,33 @@ def vector(*, exact="", french=""):
 def query(text):
     """``SearchQuery`` matching rows that hold every word of ``text``; None when it has none.
 
-    A word matches the beginning of an exact word, or a French word of the same stem. Folded
-    words hold letters and digits only, so the raw query syntax can't be injected.
+    A word matches the beginning of an exact word, or a French word of the same stem. Figures
+    in a row also match as one number, as in a phone number written in pairs. Folded words hold
+    letters and digits only, so the raw query syntax can't be injected.
     """
-    words = fold(text).split()[:MAX_WORDS]
+    words = fold(_FRANCE.sub(" 0", str(text))).split()[:MAX_WORDS]
+    words = [word for word in words if word not in STOP_WORDS] or words
     result = None
-    for word in words:
-        either = SearchQuery(f"{word}:*", config="simple", search_type="raw") | SearchQuery(
-            word, config="french"
-        )
-        result = either if result is None else result & either
+    for is_number, group in groupby(words, str.isdigit):
+        part = _every(group := list(group))
+        if is_number and len(group) > 1:
+            part |= _either("".join(group))
+        result = part if result is None else result & part
     return result
+
+
+def _every(words):
+    first, *others = map(_either, words)
+    for other in others:
+        first &= other
+    return first
+
+
+def _either(word):
+    """The beginning of an exact word, or a French word of the same stem."""
+    return SearchQuery(f"{word}:*", config="simple", search_type="raw") | SearchQuery(
+        word, config="french"
+    )
 
 
 def digits(text):
