@@ -305,5 +305,8 @@ NEIGHBOUR_DEPARTMENTS = env.list(
     "NEIGHBOUR_DEPARTMENTS", default=["26", "30", "38", "42", "43", "48", "84"]
 )
 
+# An application that waits longer than this for an answer, ours or theirs, is late.
+INTAKE_ANSWER_DAYS = env.int("INTAKE_ANSWER_DAYS", default=7)
+
 if TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

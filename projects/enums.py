@@ -18,6 +18,13 @@ class IntakeState(TextChoices):
 
 
 IntakeState.OPEN = (IntakeState.RECEIVED, IntakeState.IN_REVIEW, IntakeState.MORE_INFO)
+# Whose turn it is while an application is open: the team's, or the applicant's.
+IntakeState.OURS = (IntakeState.RECEIVED, IntakeState.IN_REVIEW)
+IntakeState.NEXT = {
+    IntakeState.RECEIVED: "À trier",
+    IntakeState.IN_REVIEW: "À répondre",
+    IntakeState.MORE_INFO: "Attend le complément",
+}
 IntakeState.STYLE = {
     IntakeState.DRAFT: ("neutral", "pencil"),
     IntakeState.RECEIVED: ("new", "inbox"),

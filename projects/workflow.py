@@ -14,17 +14,28 @@ def team_or_applicant(user, submission):
     return the_applicant(user, submission) or can_sort(user, submission)
 
 
-_open = frozenset({State.RECEIVED, State.IN_REVIEW, State.MORE_INFO})
+_open = frozenset(State.OPEN)
 
 intake = Workflow(
     "projects.IntakeSubmission",
-    Transition("submit", "Envoyer", frozenset({State.DRAFT}), State.RECEIVED, the_applicant),
     Transition(
-        "review",
-        "Prendre en charge",
-        frozenset({State.RECEIVED, State.MORE_INFO}),
+        "submit",
+        "Envoyer",
+        frozenset({State.DRAFT}),
+        State.RECEIVED,
+        the_applicant,
+        stamps=("received_at",),
+    ),
+    Transition(
+        "review", "Prendre en charge", frozenset({State.RECEIVED}), State.IN_REVIEW, can_sort
+    ),
+    Transition(
+        "resume",
+        "Reprendre l’étude",
+        frozenset({State.MORE_INFO}),
         State.IN_REVIEW,
         can_sort,
+        stamps=("exchanged_at",),
     ),
     Transition(
         "ask",
@@ -32,6 +43,8 @@ intake = Workflow(
         frozenset({State.RECEIVED, State.IN_REVIEW}),
         State.MORE_INFO,
         can_sort,
+        needs_reason=True,
+        stamps=("exchanged_at",),
     ),
     Transition(
         "complete",
@@ -39,9 +52,28 @@ intake = Workflow(
         frozenset({State.MORE_INFO}),
         State.IN_REVIEW,
         the_applicant,
+        stamps=("exchanged_at",),
     ),
-    Transition("accept", "Accepter", _open, State.ACCEPTED, can_sort),
-    Transition("refer", "Orienter ailleurs", _open, State.REFERRED, can_sort, needs_reason=True),
-    Transition("withdraw", "Retirer", _open, State.WITHDRAWN, team_or_applicant),
-    Transition("decline", "Refuser", _open, State.DECLINED, can_sort, needs_reason=True),
+    Transition("accept", "Accepter", _open, State.ACCEPTED, can_sort, stamps=("decided_at",)),
+    Transition(
+        "refer",
+        "Orienter ailleurs",
+        _open,
+        State.REFERRED,
+        can_sort,
+        needs_reason=True,
+        stamps=("decided_at",),
+    ),
+    Transition(
+        "withdraw", "Retirer", _open, State.WITHDRAWN, team_or_applicant, stamps=("decided_at",)
+    ),
+    Transition(
+        "decline",
+        "Refuser",
+        _open,
+        State.DECLINED,
+        can_sort,
+        needs_reason=True,
+        stamps=("decided_at",),
+    ),
 )

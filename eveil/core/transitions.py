@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from eveil.core.models import TransitionLog
 
@@ -24,6 +25,7 @@ class Transition:
     """One step: from any of ``sources`` to ``target``.
 
     ``allowed(user, obj)`` decides who; ``user`` is None when the platform itself acts.
+    ``stamps`` names the fields of the row that take the time of the step.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Transition:
     target: str
     allowed: Callable
     needs_reason: bool = False
+    stamps: tuple = ()
 
 
 class Workflow:
@@ -77,7 +80,8 @@ class Workflow:
             raise PermissionDenied
         if step.needs_reason and not reason:
             raise ValidationError({"reason": "Indiquez le motif."})
-        changes = {self.field: step.target, **(update or {})}
+        now = timezone.now()
+        changes = {self.field: step.target, **dict.fromkeys(step.stamps, now), **(update or {})}
         if hasattr(locked, "version"):
             changes["version"] = locked.version + 1
         for field, value in changes.items():
@@ -90,6 +94,7 @@ class Workflow:
             from_state=from_state,
             to_state=step.target,
             by=by,
+            at=now,
             reason=reason,
         )
         for field in changes:

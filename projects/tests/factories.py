@@ -51,7 +51,9 @@ class IntakeSubmissionFactory(factory.django.DjangoModelFactory):
         in_review = factory.Trait(state=IntakeState.IN_REVIEW)
         more_info = factory.Trait(state=IntakeState.MORE_INFO)
         accepted = factory.Trait(state=IntakeState.ACCEPTED)
-        referred = factory.Trait(state=IntakeState.REFERRED)
+        referred = factory.Trait(
+            state=IntakeState.REFERRED, referred_to_other="La couveuse du Pouzin"
+        )
         withdrawn = factory.Trait(state=IntakeState.WITHDRAWN)
         declined = factory.Trait(state=IntakeState.DECLINED)
 

@@ -1,0 +1,184 @@
+"""Holders, their projects, and the pathway of each."""
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from eveil.core import search
+from eveil.core.models import TimeStamped, Versioned
+from eveil.people.enums import ConsentPurpose
+from eveil.people.models import Consent, Person
+from eveil.people.permissions import is_team
+from eveil.territory.models import Municipality
+from partners.permissions import is_partner
+from projects.enums import AccompanimentState, EntryStatus, ProjectStage
+from projects.models.intake import IntakeSubmission, who_and_where
+
+
+class ProjectHolderQuerySet(search.SearchQuerySet):
+    def visible_to(self, user):
+        """The team sees every holder; a holder sees itself."""
+        if is_team(user):
+            return self
+        return self.filter(person=user.person_id)
+
+
+class ProjectHolder(TimeStamped):
+    """A person whose request was accepted. What the law or the funder asks of it hangs here."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, related_name="holder", verbose_name="personne"
+    )
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = ProjectHolderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "porteur de projet"
+        verbose_name_plural = "porteurs de projet"
+        ordering = ["person__last_name", "person__first_name"]
+        indexes = [GinIndex(fields=["search"], name="holder_search", fastupdate=False)]
+
+    def __str__(self):
+        return str(self.person)
+
+    def search_vector(self):
+        """The person, and the words of its projects."""
+        return search.vector(
+            exact=who_and_where(self.person),
+            french=" ".join(f"{row.title} {row.summary}" for row in self.projects.all()),
+        )
+
+
+class ProjectQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team sees all; a holder its own; a partner those whose holders agreed."""
+        if is_team(user):
+            return self
+        own = self.filter(holders__person=user.person_id)
+        return own | self.shared() if is_partner(user) else own
+
+    def shared(self):
+        """Projects all of whose holders agree, now, to show them to partner structures."""
+        holders = Project.holders.through.objects.filter(project=OuterRef("pk"))
+        silent = holders.annotate(
+            agrees=Exists(
+                Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT).filter(
+                    subject=OuterRef("projectholder__person")
+                )
+            )
+        ).filter(agrees=False)
+        return self.filter(Exists(holders), ~Exists(silent))
+
+
+@pghistory.track()
+class Project(TimeStamped, Versioned):
+    title = models.CharField("nom", max_length=150)
+    summary = models.TextField("résumé", max_length=5000, blank=True)
+    stage = models.CharField("avancement", max_length=15, choices=ProjectStage.choices)
+    collective = models.BooleanField("à plusieurs", default=False)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="commune",
+    )
+    holders = models.ManyToManyField(
+        ProjectHolder, related_name="projects", verbose_name="porteurs"
+    )
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "projet"
+        verbose_name_plural = "projets"
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+
+class AccompanimentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if is_team(user):
+            return self
+        return self.filter(holder__person=user.person_id)
+
+
+@pghistory.track()
+class Accompaniment(TimeStamped, Versioned):
+    """The pathway of one holder with one project, from its first action to its end."""
+
+    holder = models.ForeignKey(
+        ProjectHolder,
+        on_delete=models.PROTECT,
+        related_name="accompaniments",
+        verbose_name="porteur",
+    )
+    project = models.ForeignKey(
+        Project,
+        on_delete=models.PROTECT,
+        related_name="accompaniments",
+        verbose_name="projet",
+    )
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accompaniments",
+        verbose_name="suivi par",
+    )
+    submission = models.OneToOneField(
+        IntakeSubmission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accompaniment",
+        verbose_name="candidature",
+    )
+    state = models.CharField(
+        "état",
+        max_length=10,
+        choices=AccompanimentState.choices,
+        default=AccompanimentState.ACTIVE,
+    )
+    entry_status = models.CharField(
+        "situation à l’entrée", max_length=15, choices=EntryStatus.choices, blank=True
+    )
+    start = models.DateField("du")
+    end = models.DateField("au", null=True, blank=True)
+
+    objects = AccompanimentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "accompagnement"
+        verbose_name_plural = "accompagnements"
+        ordering = ["-start", "-pk"]
+        indexes = [models.Index(fields=["-start", "-id"], name="accompaniment_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder", "project"],
+                condition=Q(state="active"),
+                name="one_active_accompaniment",
+                violation_error_message="Cet accompagnement est déjà en cours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")),
+                name="accompaniment_dates_in_order",
+                violation_error_message="La fin ne peut pas précéder le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="active", end=None) | Q(state="ended", end__isnull=False),
+                name="accompaniment_ended_has_date",
+                violation_error_message="Un accompagnement terminé porte sa date de fin.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.holder} : {self.project}"
