@@ -1,0 +1,101 @@
+"""Reads of applications, holders and projects for the staff home, lists and record pages."""
+
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+
+from eveil.people.models import Person
+from projects.enums import IntakeState
+from projects.models import IntakeSubmission
+from projects.models.intake import days_ago
+
+# Staff home --------------------------------------------------------------------------------
+
+
+def new_applications(limit=5):
+    """Applications that nobody has taken up yet, newest first: a list of at most ``limit``.
+
+    One query. Lines show ``full_name``, ``title``, ``municipality`` and ``received_at``.
+    """
+    received = IntakeSubmission.objects.filter(state=IntakeState.RECEIVED)
+    return list(received.for_list()[:limit])
+
+
+def late_applications(user, limit=10):
+    """Open applications of ``user`` or of nobody, waiting too long; the longest wait first.
+
+    One query, a list of at most ``limit``. Lines show ``days_waiting`` and
+    ``waits_for_applicant`` (whose turn it is).
+    """
+    mine = Q(assigned_to=user) | Q(assigned_to=None)
+    late = IntakeSubmission.objects.late().filter(mine)
+    return list(late.for_list().order_by("waiting_from", "pk")[:limit])
+
+
+@dataclass(frozen=True)
+class AgeBand:
+    """Applications that have waited for our answer between two ages, in days by the calendar."""
+
+    first: int
+    last: int | None
+    count: int = 0
+
+    @property
+    def value(self):
+        """How the list of applications names this band in its address (``?attente=``)."""
+        return f"{self.first}-{'' if self.last is None else self.last}"
+
+    @property
+    def label(self):
+        if self.last is None:
+            return f"plus de {self.first - 1} jours"
+        return (
+            f"{self.last} jours ou moins" if not self.first else f"{self.first} à {self.last} jours"
+        )
+
+    @property
+    def is_late(self):
+        return self.first > settings.INTAKE_ANSWER_DAYS
+
+    @property
+    def filter(self):
+        """The band as a condition on ``waiting_from``."""
+        from_oldest = Q() if self.last is None else Q(waiting_from__gte=days_ago(self.last))
+        return from_oldest & Q(waiting_from__lt=days_ago(self.first - 1))
+
+
+def age_bands():
+    """The bands, youngest first; their edges follow the delay we promise."""
+    promised = settings.INTAKE_ANSWER_DAYS
+    edges = sorted({2, promised, 2 * promised})
+    firsts = [0, *(edge + 1 for edge in edges)]
+    return [AgeBand(first, last) for first, last in zip(firsts, [*edges, None], strict=True)]
+
+
+def unanswered_by_age():
+    """How many applications wait for our answer, by age: a list of ``AgeBand``. One query.
+
+    What waits for a complement is the applicant's turn: not counted.
+    """
+    bands = age_bands()
+    counts = IntakeSubmission.objects.waiting_for_us().aggregate(
+        **{f"band{n}": Count("pk", filter=band.filter) for n, band in enumerate(bands)}
+    )
+    return [replace(band, count=counts[f"band{n}"]) for n, band in enumerate(bands)]
+
+
+# One application ---------------------------------------------------------------------------
+
+
+def known_before(submission):
+    """Persons who may be the applicant: the same address in another row.
+
+    None when the applicant has an own record already (an account or an accompaniment).
+    """
+    applicant = submission.person
+    if not submission.email or hasattr(applicant, "holder") or hasattr(applicant, "user"):
+        return Person.objects.none()
+    same = Person.objects.annotate(address=Lower("email")).filter(address=submission.email.lower())
+    return same.exclude(pk=applicant.pk).select_related("holder", "user", "municipality")
