@@ -1,0 +1,21 @@
+"""What views hand to the larger pieces of the interface (see docs/ui.md)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline. Its audience is always said: never leave the reader guessing.
+
+    ``shared_with`` names who else reads it (« Avec Samira »); empty means the team only.
+    """
+
+    title: str
+    at: datetime
+    icon: str = "chat-left-text"
+    by: str = ""
+    text: str = ""
+    url: str = ""
+    link: str = ""
+    shared_with: str = ""

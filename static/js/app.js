@@ -1,0 +1,83 @@
+// Comfort on top of pages that work without it.
+(() => {
+  // Menus (<details class="ev-menu">): one open at a time; Escape and a click outside close it.
+  const openMenus = () => document.querySelectorAll(".ev-menu[open]");
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      for (const menu of openMenus()) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const search = document.getElementById("recherche");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && search) {
+      event.preventDefault();
+      search.select();
+      search.focus();
+    }
+  });
+
+  // Messages: a confirmation leaves by itself, unless somebody is reading it; an error stays.
+  const LASTS_MS = 8000;
+  const settle = (toast) => {
+    if (toast.dataset.level === "error" || toast.dataset.level === "warning") return;
+    setTimeout(() => {
+      if (toast.matches(":hover, :focus-within")) settle(toast);
+      else toast.remove();
+    }, LASTS_MS);
+  };
+  const say = (text, level) => {
+    const place = document.getElementById("messages");
+    const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
+    toast.dataset.level = level;
+    toast.querySelector("span").textContent = text;
+    place.append(toast);
+    settle(toast);
+  };
+  document.addEventListener("click", (event) => {
+    event.target.closest(".ev-toast__close")?.closest(".ev-toast").remove();
+  });
+  document.querySelectorAll(".ev-toast[data-level]").forEach(settle);
+
+  // Where the eye should be: what is wrong first, then the selected tab.
+  document.querySelector(".ev-errsum")?.focus();
+  document
+    .querySelectorAll(".ev-views [aria-current]")
+    .forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
+
+  // Lists: say how many lines are ticked.
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest(".ev-c-pick") && event.target.closest(".ev-tablewrap");
+    if (!list) return;
+    const count = list.querySelectorAll(".ev-c-pick :checked").length;
+    const words = list.querySelector("[data-picked]");
+    if (words) words.textContent = count > 1 ? `${count} choisies` : `${count} choisie`;
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-unpick]")) return;
+    event.target
+      .closest(".ev-tablewrap")
+      .querySelectorAll(".ev-c-pick :checked")
+      .forEach((box) => (box.checked = false));
+  });
+
+  // htmx: a request that ends elsewhere (logged out meanwhile) opens that page whole, and a
+  // failure is said instead of leaving an old result in silence.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, pathInfo } = event.detail;
+    const landed = new URL(xhr.responseURL || location.href).pathname;
+    if (landed !== new URL(pathInfo.finalRequestPath, location.href).pathname) {
+      event.detail.shouldSwap = false;
+      location.assign(xhr.responseURL);
+    }
+  });
+  const failed = () =>
+    say("La page n’a pas pu être mise à jour. Vérifiez le réseau, puis réessayez.", "error");
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:timeout", failed);
+  document.addEventListener("htmx:responseError", failed);
+})();
