@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Widget templates, which the TemplatesSetting renderer looks for among the apps.
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",

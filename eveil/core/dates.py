@@ -118,4 +118,3 @@ def quarter(value):
     value = as_date(value)
     number = (value.month - 1) // 3 + 1
     return f"{number}{'er' if number == 1 else 'e'}{NBSP}trimestre {value.year}"
-

@@ -5,10 +5,11 @@ import sys
 from django.core import signing
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eveil.core import health
 from eveil.core.access import public
@@ -17,6 +18,7 @@ from eveil.core.models import OptOut
 from eveil.core.notifications import PREFERENCES_SALT
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
+THEMES = {"auto", "light", "dark"}
 REFUSABLE = [category for category in Category if category != Category.SERVICE]
 
 
@@ -38,6 +40,26 @@ def server_error(request):
     else:
         page, status, headers = "500.html", 500, {}
     return HttpResponse(render_to_string(page), status=status, headers=headers)
+
+
+@public
+@require_POST
+def theme(request):
+    """Remember light, dark or "follow the system" in this browser, then go back."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    if request.POST.get("theme") in THEMES:
+        response.set_cookie(
+            "theme",
+            request.POST["theme"],
+            max_age=365 * 24 * 3600,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 @public

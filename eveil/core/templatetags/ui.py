@@ -16,7 +16,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
-from eveil.core import dates
+from eveil.core import charts, dates
 from eveil.core import text as words
 from eveil.core.text import NBSP
 
@@ -125,9 +125,7 @@ def nav_item(context, url_name, label, icon=""):
         current = mark_safe(' aria-current="page"')
     elif url != "/" and path.startswith(url):
         current = mark_safe(' aria-current="true"')
-    return format_html(
-        '<a href="{}"{}>{}{}</a>', url, current, _icon(icon) if icon else "", label
-    )
+    return format_html('<a href="{}"{}>{}{}</a>', url, current, _icon(icon) if icon else "", label)
 
 
 # Blocks ----------------------------------------------------------------------------------
@@ -245,7 +243,7 @@ def pathway(steps):
     lines = []
     now = ""
     for number, (label, note, status) in enumerate(steps, start=1):
-        done = _icon("check-lg") + NBSP if status == "done" else ""
+        done = format_html("{}{}", _icon("check-lg"), NBSP) if status == "done" else ""
         current = mark_safe(' aria-current="step"') if status == "now" else ""
         lines.append((status, current, done, label, note))
         if status == "now":
@@ -256,9 +254,7 @@ def pathway(steps):
                 NBSP,
                 label,
             )
-    items = format_html_join(
-        "", '<li class="is-{}"{}><b>{}{}</b><span>{}</span></li>', lines
-    )
+    items = format_html_join("", '<li class="is-{}"{}><b>{}{}</b><span>{}</span></li>', lines)
     return now + format_html(
         '<ol class="ev-list ev-path" aria-label="Étapes du parcours">{}</ol>', items
     )
@@ -291,12 +287,12 @@ def stat(label, value, *, small="", change=None, unit="", before="", url="", lin
 
 def _compared(change, unit, before):
     if change == 0:
-        arrow, sentence = "dash", "autant"
+        arrow, sentence = _icon("dash"), "autant"
     else:
-        arrow = "arrow-up" if change > 0 else "arrow-down"
+        arrow = _icon("arrow-up") if change > 0 else _icon("arrow-down")
         amount = words.plural(abs(change), unit) if unit else abs(change)
         sentence = f"{amount} {'de plus' if change > 0 else 'de moins'}"
-    return format_html("<b>{} {}</b><br>{}", _icon(arrow), sentence, before)
+    return format_html("<b>{} {}</b><br>{}", arrow, sentence, before)
 
 
 # Words, dates, numbers -------------------------------------------------------------------
@@ -308,20 +304,19 @@ def _superscript(text):
 
 
 def _date_filter(name, function):
-    @register.filter(name, expects_localtime=False)
-    def apply(value):
-        return _superscript(function(value)) if value else ""
-
-    return apply
+    register.filter(name, lambda value: _superscript(function(value)) if value else "")
 
 
-_date_filter("day", dates.long_day)
-_date_filter("date_fr", dates.date_fr)
-_date_filter("short_day", dates.short_day)
-_date_filter("moment", dates.moment)
-_date_filter("quarter", dates.quarter)
-_date_filter("hour", dates.hour)
-_date_filter("ago", dates.ago)
+for _name, _function in {
+    "day": dates.long_day,
+    "date_fr": dates.date_fr,
+    "short_day": dates.short_day,
+    "moment": dates.moment,
+    "quarter": dates.quarter,
+    "hour": dates.hour,
+    "ago": dates.ago,
+}.items():
+    _date_filter(_name, _function)
 
 
 @register.filter
@@ -440,3 +435,10 @@ def _shown(bound, value):
     if value in (None, ""):
         return "(vide)"
     return conditional_escape(value)
+
+
+# Charts ----------------------------------------------------------------------------------
+
+register.simple_tag(charts.line_chart)
+register.simple_tag(charts.bar_list)
+register.simple_tag(charts.progress)
