@@ -34,7 +34,7 @@
     const place = document.getElementById("messages");
     const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
     toast.dataset.level = level;
-    toast.querySelector("span").textContent = text;
+    toast.querySelector(".ev-toast__text").textContent = text;
     place.append(toast);
     settle(toast);
   };

@@ -20,7 +20,7 @@ FLAGS = [
 ]
 DESKTOP, PHONE = 1280, 390
 HEIGHTS = {DESKTOP: 900, PHONE: 844}
-AXE = Path(__file__).with_name("vendor") / "axe.min.js"
+AXE = Path(__file__).with_name("vendor") / "axe-core" / "axe.min.js"
 LEFT_OUT = "no Chromium on this machine"
 
 

@@ -70,7 +70,7 @@ PACKAGES = [
         "4.14.1",
         "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
         {"axe.min.js": "axe.min.js"},
-        folder="eveil/core/tests/vendor",
+        folder="eveil/core/testing/vendor",
     ),
     ICONS,
 ]
