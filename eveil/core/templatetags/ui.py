@@ -299,8 +299,9 @@ def _compared(change, unit, before):
 
 
 def _superscript(text):
-    """« 1er » with its superscript; the text comes from eveil.core.dates and holds no HTML."""
-    return mark_safe(text.replace("1er", "1<sup>er</sup>", 1)) if "1er" in text else text
+    """« 1er » with its superscript."""
+    before, found, after = text.partition("1er")
+    return format_html("{}1<sup>er</sup>{}", before, after) if found else text
 
 
 def _date_filter(name, function):
@@ -396,9 +397,11 @@ def _widget_kind(widget_class):
 def error_summary(form):
     """Everything that is wrong with a form, each line leading to its field."""
     lines = [(None, error) for error in form.non_field_errors()]
-    for bound in form:
-        if bound.errors:
-            lines.append((_first_id(bound), f"{bound.label}{NBSP}: {bound.errors[0]}"))
+    lines += [
+        (_first_id(bound), f"{bound.label}{NBSP}: {bound.errors[0]}")
+        for bound in form
+        if bound.errors
+    ]
     return {"lines": lines, "conflict": conflict_rows(form)}
 
 

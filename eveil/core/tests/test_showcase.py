@@ -1,0 +1,38 @@
+"""Every piece of the interface, in a real browser, in both themes."""
+
+import pytest
+from django.urls import reverse
+
+from eveil.core.testing.browser import axe, screenshot, sign_in
+from eveil.people.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("frame", ["equipe", "espace", "public"])
+def test_no_barrier_on_the_control_sheet(page, live_url, frame, theme):
+    if frame != "public":
+        sign_in(page, live_url, UserFactory(coordinator=True))
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": live_url}])
+    page.goto(f"{reverse('core:showcase')}?cadre={frame}")
+    assert page.locator("html").get_attribute("data-bs-theme") == theme
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    axe(page)
+    screenshot(page, f"kit-{frame}-{theme}")
+
+
+def test_errors_lead_to_their_fields(page):
+    page.goto(reverse("core:showcase"))
+    page.get_by_role("button", name="Continuer").last.click()
+    summary = page.get_by_role("alert")
+    assert summary.evaluate("node => node === document.activeElement")
+    axe(page)
+    screenshot(page, "kit-errors")
+    summary.get_by_role("link", name="Où en êtes-vous").click()
+    assert page.evaluate("location.hash") == "#id_stage_0"
+    idea = page.get_by_label("Votre idée en quelques phrases")
+    assert idea.get_attribute("aria-invalid") == "true"
+    described = idea.get_attribute("aria-describedby").split()
+    assert described == ["id_idea_helptext", "id_idea_error"]
+    assert all(page.locator(f"#{name}").is_visible() for name in described)
