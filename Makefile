@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY = .venv/bin/python
 
-.PHONY: help run test lint bench chromium
+.PHONY: help run test lint code production bench chromium
 .DEFAULT_GOAL := help
 
 help:
@@ -21,7 +21,17 @@ test: .venv/installed-dev chromium
 bench: .venv/installed-dev
 	@$(PY) -m bench
 
-# Settings of a production that does not exist, for the checks of its settings.
+lint: .venv/installed-dev code production
+
+code: .venv/installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djlint templates --quiet --lint
+	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+# Settings of a production that does not exist. Among Django's checks is our own of the
+# direction of relations (eveil/core/checks.py).
 production: export EVEIL_MODE = production
 production: export SECRET_KEY = $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
 production: export BASE_URL = https://eveil.example.org
@@ -30,15 +40,6 @@ production: export DATABASE_URL = postgres://eveil@db.example.org/eveil
 production: export REDIS_URL = redis://redis.example.org
 production: export EMAIL_URL = smtp+tls://eveil@smtp.example.org:587
 production: export DEFAULT_FROM_EMAIL = bonjour@eveil.example.org
-
-lint: .venv/installed-dev production
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m djlint templates --quiet --lint
-	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
-	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-
-# Among Django's checks is our own of the direction of relations (eveil/core/checks.py).
 production: .venv/installed-dev
 	$(PY) manage.py check --deploy --fail-level WARNING
 

@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "noyau"
 
     def ready(self):
-        from eveil.core import health  # noqa: F401  (its signal handlers keep the heartbeats)
+        # Importing them registers system checks, and the signal handlers that keep heartbeats.
+        from eveil.core import checks, health  # noqa: F401
 
         # Each app fills the registries from its file of that name.
         autodiscover_modules("notifications", "indicators", "panels", "search")

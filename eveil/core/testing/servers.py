@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def pytest_load_initial_conftests(early_config):
     os.environ["EVEIL_MODE"] = "test"
     if not worker:
         folder = new_var_dir()
-        early_config.add_cleanup(lambda: shutil.rmtree(folder))
+        early_config.add_cleanup(partial(shutil.rmtree, folder))
         os.environ["EVEIL_VAR_DIR"] = str(folder)
         if not (options.help or options.version or options.collectonly):
             home = embedded.Home(folder)
@@ -33,10 +34,10 @@ def pytest_load_initial_conftests(early_config):
             servers.callback(home.remove)
             early_config.add_cleanup(servers.close)
             _start_missing(home, servers)
-    folder = Path(os.environ["EVEIL_VAR_DIR"], worker or "main")
-    (folder / "static").mkdir(parents=True, exist_ok=True)
-    os.environ["EVEIL_VAR_DIR"] = str(folder)
-    os.environ["REDIS_PREFIX"] = f"{folder.parent.name}-{folder.name}"
+    own = Path(os.environ["EVEIL_VAR_DIR"], worker or "main")
+    (own / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["EVEIL_VAR_DIR"] = str(own)
+    os.environ["REDIS_PREFIX"] = f"{own.parent.name}-{own.name}"
     return (yield)
 
 
