@@ -18,6 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
@@ -148,10 +149,10 @@ def prepare():
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    commands = get_commands()
-    if "load_territory" in commands:
-        call_command("load_territory", if_empty=True)
-    if settings.DEMO and "demo" in commands:
+    if not apps.get_model("territory", "Municipality").objects.exists():
+        print("Loading the communes of France…", flush=True)
+        call_command("load_territory", verbosity=0)
+    if settings.DEMO and "demo" in get_commands():
         call_command("demo", if_empty=True)
     django.db.connections.close_all()
 
