@@ -77,6 +77,9 @@ class Message(models.Model):
     subject = models.CharField("objet", max_length=250)
     text = models.TextField("texte")
     html = models.TextField("HTML")
+    # Holds a secret (a code, a link that opens an account): its texts are never shown to
+    # staff, and are erased once it has been sent.
+    sensitive = models.BooleanField("confidentiel", default=False)
     state = models.CharField(
         "état",
         max_length=10,

@@ -42,12 +42,14 @@ class Notification:
         ``<app>/email/<what>_subject.txt``, ``_body.txt`` and ``_body.html``.
     label: what staff read in the list of mails.
     reason: why the person gets it, after "Vous recevez ce message parce que ".
+    sensitive: holds a secret, which staff never read (see ``Message.sensitive``).
     """
 
     name = None
     label = None
     category = Category.SERVICE
     reason = None
+    sensitive = False
 
     @property
     def key(self):
@@ -115,6 +117,7 @@ class Notification:
             to_email=self.recipient.email,
             to_name=self.recipient.name,
             attachments=self.attachments(),
+            sensitive=self.sensitive,
             **{**self.render(), **overrides},
         )
 

@@ -26,11 +26,14 @@ log = structlog.get_logger(__name__)
 RETRY_MINUTES = [1, 2, 5, 15, 60, 180, 360, 720]
 
 
-def write(*, key, kind, to_email, to_name, subject, text, html, attachments=()):
+def write(  # noqa: PLR0913 (one keyword per column)
+    *, key, kind, to_email, to_name, subject, text, html, attachments=(), sensitive=False
+):
     """Write a message in the caller's transaction; None if its key was already written.
 
-    ``attachments`` are (filename, content type, bytes). The worker is told after commit; if
-    the broker is away, the sweep finds the row later.
+    ``attachments`` are (filename, content type, bytes). ``sensitive`` says that the texts
+    hold a secret: they are erased as soon as the message is sent. The worker is told after
+    commit; if the broker is away, the sweep finds the row later.
     """
     with transaction.atomic():
         message, created = Message.objects.get_or_create(
@@ -42,6 +45,7 @@ def write(*, key, kind, to_email, to_name, subject, text, html, attachments=()):
                 "subject": " ".join(subject.split())[:250],
                 "text": text,
                 "html": html,
+                "sensitive": sensitive,
                 "next_attempt_at": timezone.now() + _patience(),
             },
         )
@@ -90,8 +94,9 @@ def deliver(pk):
         # Trying again won't help: what is wrong is the message itself. Staff see it.
         _leave_to_staff(message, error)
         raise
+    erased = {"text": "", "html": ""} if message.sensitive else {}
     Message.objects.filter(pk=pk).update(
-        state=MessageState.SENT, sent_at=timezone.now(), claimed_at=None, last_error=""
+        state=MessageState.SENT, sent_at=timezone.now(), claimed_at=None, last_error="", **erased
     )
     log.info("message_sent", message=pk, kind=message.kind)
     return True
