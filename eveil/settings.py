@@ -186,6 +186,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Staff reach people's files: a second factor is compulsory, except in the demo.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
+# How long the link of an invitation works.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 
 # Mail ------------------------------------------------------------------------------------
 

@@ -1,7 +1,11 @@
 """Users who log in, persons who may not, what they agreed to, and invitations."""
 
+import hashlib
+
 import pghistory
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -9,7 +13,14 @@ from django.utils import timezone
 
 from eveil.core.models import TimeStamped, Versioned
 from eveil.people.enums import Civility, ConsentChannel, ConsentPurpose, Sex, StaffRole
+from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team sees everybody; others themselves."""
+        return self if is_team(user) else self.filter(pk=user.person_id)
 
 
 class Person(TimeStamped, Versioned):
@@ -33,6 +44,8 @@ class Person(TimeStamped, Versioned):
         related_name="persons",
         verbose_name="commune",
     )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "personne"
@@ -61,15 +74,30 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, *, person, role=StaffRole.NONE):
-        """An account for ``person``. Without a password the person logs in by mailed code."""
-        user = self.model(email=email.strip().lower(), person=person, role=role)
+        """An account for ``person``. Without a password the person logs in by mailed code.
+
+        The address counts as verified: an account comes from an invitation read there.
+        """
+        return self.open_account(self.model(person=person), email, password, role=role)
+
+    def open_account(self, user, email, password=None, *, role=StaffRole.NONE):
+        """Open, or open again, the account ``user``; nothing of an earlier login remains."""
+        user.email = email.strip().lower()
+        user.role = role
+        user.is_active = True
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
+        EmailAddress.objects.filter(user=user).delete()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
 
-@pghistory.track(fields=["email", "role", "is_active"])
+@pghistory.track(
+    fields=["email", "role", "is_active"],
+    model_name="UserEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+)
 class User(AbstractBaseUser):
     """Somebody who logs in, by e-mail address."""
 
@@ -109,6 +137,10 @@ class User(AbstractBaseUser):
 
 
 class ConsentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team sees all; others what they agreed to themselves."""
+        return self if is_team(user) else self.filter(subject=user.person_id)
+
     def in_force(self, purpose, on=None):
         """Consents to ``purpose`` that hold at the moment ``on`` (now by default)."""
         on = on or timezone.now()
@@ -144,6 +176,14 @@ class Consent(models.Model):
     given_at = models.DateTimeField("donné le", default=timezone.now)
     expires_at = models.DateTimeField("échéance", null=True, blank=True)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="retiré par",
+    )
 
     objects = ConsentQuerySet.as_manager()
 
@@ -168,6 +208,26 @@ class Consent(models.Model):
     def __str__(self):
         return f"{self.subject} : {self.get_purpose_display()}"
 
+    def holds_at(self, moment):
+        """As ``in_force`` says of rows."""
+        return self.given_at <= moment and all(
+            end is None or end > moment for end in (self.withdrawn_at, self.expires_at)
+        )
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Neither accepted nor expired, and the newest of its person."""
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+    def find(self, secret):
+        """The invitation whose link carries ``secret``, in whatever state; or None."""
+        return self.filter(secret_hash=hash_secret(secret)).first()
+
+
+def hash_secret(secret):
+    return hashlib.sha256(secret.encode()).hexdigest()
+
 
 class Invitation(models.Model):
     """Opens an account for a person, by a link that expires and serves once.
@@ -191,6 +251,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField("expire le")
     accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "invitation"
         verbose_name_plural = "invitations"
@@ -198,6 +260,16 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"Invitation de {self.email}"
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
+
+class ConversationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team sees all; others their own."""
+        return self if is_team(user) else self.filter(person=user.person_id)
 
 
 class Conversation(models.Model):
@@ -210,6 +282,8 @@ class Conversation(models.Model):
         verbose_name="personne",
     )
 
+    objects = ConversationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "conversation"
         verbose_name_plural = "conversations"
@@ -218,12 +292,22 @@ class Conversation(models.Model):
         return f"Conversation avec {self.person}"
 
 
+class ConversationPostQuerySet(models.QuerySet):
+    def from_other_side(self, user, person):
+        """Posts that ``user`` did not write: the team's for the person, the person's for it."""
+        if user.person_id == person.pk:
+            return self.exclude(author__person=person)
+        return self.filter(author__person=person)
+
+
 class ConversationPost(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="posts")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="de")
-    body = models.TextField("message", max_length=5000)
+    body = models.TextField("message", max_length=5000, validators=[MaxLengthValidator(5000)])
     at = models.DateTimeField("le", default=timezone.now)
     read_at = models.DateTimeField("lu le", null=True, blank=True)
+
+    objects = ConversationPostQuerySet.as_manager()
 
     class Meta:
         verbose_name = "message"

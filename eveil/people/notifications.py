@@ -1,0 +1,84 @@
+"""What people hear about their account and their conversation with the team."""
+
+from django.urls import reverse
+
+from eveil.core.notifications import Notification, Recipient, absolute, register
+
+
+class ToUser(Notification):
+    """A message to somebody who has an account."""
+
+    user = None
+
+    @property
+    def recipient(self):
+        return Recipient(self.user.email, str(self.user))
+
+
+@register
+class InvitationSent(Notification):
+    name = "people.invitation"
+    label = "Invitation à ouvrir un compte"
+    reason = "l’équipe d’EVEIL vous ouvre un accès à la plateforme"
+    # Whoever holds the link holds the account.
+    sensitive = True
+
+    def __init__(self, invitation, secret):
+        self.invitation = invitation
+        self.secret = secret
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.invitation.pk}"
+
+    @property
+    def recipient(self):
+        return Recipient(self.invitation.email, str(self.invitation.person))
+
+    def context(self):
+        return {
+            "invitation": self.invitation,
+            "url": absolute(reverse("people:invitation", args=[self.secret])),
+        }
+
+
+@register
+class RoleChanged(ToUser):
+    name = "people.role_changed"
+    label = "Changement de rôle dans l’équipe"
+    reason = "votre rôle sur la plateforme EVEIL a changé"
+
+    def __init__(self, user, by):
+        self.user = user
+        self.by = by
+
+    @property
+    def key(self):
+        latest = self.user.events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
+        return f"{self.name}:{self.user.pk}:{latest}"
+
+    def context(self):
+        return {"user": self.user, "by": self.by, "url": absolute(reverse("people:account"))}
+
+
+@register
+class MessagePosted(ToUser):
+    name = "people.message_posted"
+    label = "Nouveau message d’une conversation"
+    reason = "quelqu’un vous a écrit sur la plateforme EVEIL"
+
+    def __init__(self, post, user):
+        self.post = post
+        self.user = user
+
+    @property
+    def key(self):
+        """One mail for all that awaits this reader: it is about the oldest unread message."""
+        person = self.post.conversation.person
+        waiting = self.post.conversation.posts.filter(read_at=None)
+        oldest = waiting.from_other_side(self.user, person).order_by("pk").first() or self.post
+        return f"{self.name}:{oldest.pk}:{self.user.pk}"
+
+    def context(self):
+        path = reverse("people:conversation", args=[self.post.conversation.person_id])
+        return {"author": self.post.author, "url": absolute(path)}

@@ -1,0 +1,231 @@
+"""What happens to people: invitations, accounts, roles, consents, messages.
+
+Each verb is atomic and takes who acts as ``by``, never a request.
+"""
+
+import secrets
+from datetime import timedelta
+
+import pghistory
+import structlog
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from eveil.people import permissions
+from eveil.people.consents import TEXTS
+from eveil.people.enums import ConsentChannel, StaffRole
+from eveil.people.models import (
+    Consent,
+    Conversation,
+    ConversationPost,
+    Invitation,
+    Person,
+    User,
+    hash_secret,
+)
+from eveil.people.notifications import InvitationSent, MessagePosted, RoleChanged
+
+log = structlog.get_logger(__name__)
+
+
+class InvitationRefused(ValidationError):
+    """The invitation was used, has expired, or its address has an account meanwhile."""
+
+
+# Invitations -----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite(person, *, by, role=StaffRole.NONE):
+    """Mail ``person`` a link that opens an account; earlier open links stop working.
+
+    Returns None, and mails nothing, when the person already has an open account: telling it
+    what else happened is the caller's message. Raises ``PermissionDenied``, or
+    ``ValidationError`` when the address is missing or belongs to somebody else's account.
+    """
+    if not permissions.can_invite(by, role):
+        raise PermissionDenied
+    person = _locked(Person, person)
+    account = User.objects.filter(person=person).first()
+    if account and account.is_active:
+        return None
+    email = person.email.strip().lower()
+    if not email:
+        raise ValidationError({"email": "Il manque l’adresse électronique de cette personne."})
+    if User.objects.filter(email__iexact=email).exclude(person=person).exists():
+        raise ValidationError({"email": "Un compte existe déjà pour cette adresse."})
+    _close_invitations(person)
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        person=person,
+        email=email,
+        role=role,
+        secret_hash=hash_secret(secret),
+        invited_by=by,
+        expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
+    )
+    InvitationSent(invitation, secret).send()
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(invitation, *, password=None):
+    """Open the account, once; a closed account of the same person opens again.
+
+    Without a password the person logs in by mailed code. Raises ``InvitationRefused``.
+    """
+    invitation = _locked(Invitation, invitation)
+    if not invitation.is_open:
+        raise InvitationRefused("Cette invitation n’est plus valable.")
+    person = invitation.person
+    user = User.objects.filter(person=person).first() or User(person=person)
+    try:
+        User.objects.open_account(user, invitation.email, password, role=invitation.role)
+    except ValidationError as error:
+        raise InvitationRefused("Un compte existe déjà pour cette adresse.") from error
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    log.info("account_opened", user=user.pk, role=user.role)
+    return user
+
+
+@transaction.atomic
+def cancel_invitation(invitation, *, by):
+    """The link stops working at once."""
+    if not permissions.can_invite(by, invitation.role):
+        raise PermissionDenied
+    _close_invitations(invitation.person)
+
+
+def _close_invitations(person):
+    person.invitations.open().update(expires_at=timezone.now())
+
+
+def _locked(model, row):
+    """The row read again under a lock: two verbs on the same row follow each other."""
+    return model.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+
+
+# Roles and accounts ----------------------------------------------------------------------
+
+
+@transaction.atomic
+def change_role(user, role, *, by):
+    """Give ``user`` a role in the team, or none. Coordinators only; one always remains."""
+    if role not in StaffRole.values:
+        raise ValidationError({"role": "Ce rôle n’existe pas."})
+    account = _locked_account(user, by=by, remains_coordinator=role == StaffRole.COORDINATOR)
+    if account.role != role:
+        account.role = role
+        with pghistory.context(user=by.pk, verb="change_role"):
+            account.save(update_fields=["role"])
+        RoleChanged(account, by).send()
+    user.role = role
+    return account
+
+
+@transaction.atomic
+def close_account(user, *, by):
+    """Nobody logs in with this account any more; sessions under way end with it."""
+    account = _locked_account(user, by=by, remains_coordinator=False)
+    account.is_active = user.is_active = False
+    with pghistory.context(user=by.pk, verb="close_account"):
+        account.save(update_fields=["is_active"])
+    _close_invitations(account.person)
+    return account
+
+
+def _locked_account(user, *, by, remains_coordinator):
+    """The account, with those of all coordinators, locked: two of them can't remove each other."""
+    coordinators = list(
+        User.objects.filter(role=StaffRole.COORDINATOR, is_active=True)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+    )
+    if by not in coordinators:
+        raise PermissionDenied
+    if coordinators == [user] and not remains_coordinator:
+        raise ValidationError(
+            "C’est le dernier compte de coordination : confiez d’abord ce rôle à quelqu’un d’autre."
+        )
+    return _locked(User, user)
+
+
+# Consents --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_consent(
+    person, purpose, *, channel=ConsentChannel.ONLINE, signatory=None, capacity=None, at=None
+):
+    """Keep that ``person`` agreed to the current text of ``purpose``.
+
+    ``signatory`` and ``capacity`` tell who signed when it was somebody else. Agreeing again
+    to the text already agreed to changes nothing; a newer text makes a new row.
+    """
+    person = _locked(Person, person)
+    shown = TEXTS[purpose]
+    at = at or timezone.now()
+    previous = person.consents.filter(purpose=purpose, withdrawn_at=None).first()
+    if previous:
+        if previous.text_version == shown.version and previous.holds_at(at):
+            return previous
+        # One row per purpose is in force: the older text, or the lapsed row, ends here.
+        previous.withdrawn_at = max(at, previous.given_at)
+        previous.save(update_fields=["withdrawn_at"])
+    return Consent.objects.create(
+        subject=person,
+        signatory=signatory or str(person),
+        **({"capacity": capacity} if capacity else {}),
+        purpose=purpose,
+        text=shown.text,
+        text_version=shown.version,
+        channel=channel,
+        given_at=at,
+    )
+
+
+@transaction.atomic
+def withdraw_consent(person, purpose, *, by):
+    """End the consent now. Returns it, or None when there was none to withdraw."""
+    if not permissions.can_answer_for(by, person):
+        raise PermissionDenied
+    consent = _locked(Person, person).consents.filter(purpose=purpose, withdrawn_at=None).first()
+    if consent:
+        consent.withdrawn_at = max(timezone.now(), consent.given_at)
+        consent.withdrawn_by = by
+        consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return consent
+
+
+# Conversation ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def post_message(person, *, by, body, notify=()):
+    """Write in the conversation between ``person`` and the team.
+
+    The person is told when the team writes; ``notify`` names the members of the team to
+    tell when the person writes.
+    """
+    if not permissions.can_write_to(by, person):
+        raise PermissionDenied
+    conversation, _ = Conversation.objects.get_or_create(person=person)
+    post = ConversationPost(conversation=conversation, author=by, body=body.strip())
+    post.full_clean()
+    post.save()
+    readers = set(notify) | set(User.objects.filter(person=person, is_active=True))
+    for reader in readers - {by}:
+        MessagePosted(post, reader).send()
+    return post
+
+
+def mark_read(person, *, by):
+    """``by`` has the conversation before the eyes; returns how many messages were new."""
+    return (
+        ConversationPost.objects.filter(conversation__person=person, read_at=None)
+        .from_other_side(by, person)
+        .update(read_at=timezone.now())
+    )
