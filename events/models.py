@@ -15,7 +15,7 @@ from partners.permissions import is_partner
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The team sees all; partners what they were invited to know: not what is in preparation."""
+        """The team sees all; partners what they were told of: not what is in preparation."""
         if is_team(user):
             return self
         if is_partner(user):

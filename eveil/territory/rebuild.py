@@ -15,6 +15,7 @@ import json
 import tarfile
 import urllib.request
 from collections import defaultdict
+from pathlib import Path
 
 from eveil.territory import reference
 from eveil.territory.reference import (
@@ -27,7 +28,10 @@ from eveil.territory.reference import (
 PACKAGE = "@etalab/decoupage-administratif"
 VERSION = "6.0.0"
 URL = f"https://registry.npmjs.org/{PACKAGE}/-/decoupage-administratif-{VERSION}.tgz"
-INTEGRITY = "sha512-XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ=="
+INTEGRITY = (
+    "sha512-"
+    "XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ=="
+)
 LISTS = ("communes", "departements", "regions", "epci")
 
 
@@ -44,8 +48,7 @@ def main():
 def fetch(archive=None):
     """The bytes of the package, from a file or from the registry."""
     if archive:
-        with open(archive, "rb") as file:
-            return file.read()
+        return Path(archive).read_bytes()
     with urllib.request.urlopen(URL, timeout=60) as response:
         return response.read()
 

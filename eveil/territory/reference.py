@@ -70,7 +70,7 @@ def write(reference, path=DATA_FILE):
     """Write the same bytes for the same data: no time and no file name in the archive."""
     text = json.dumps(reference._asdict(), ensure_ascii=False, separators=(",", ":"))
     with (
-        open(path, "wb") as file,
+        Path(path).open("wb") as file,
         gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=9, mtime=0) as archive,
     ):
         archive.write(text.encode())

@@ -85,7 +85,7 @@ def test_unpack_reads_the_lists_out_of_the_package():
 
 
 def test_a_package_other_than_the_reviewed_one_is_refused():
-    with pytest.raises(SystemExit, match="This is not @etalab/decoupage-administratif 6.0.0"):
+    with pytest.raises(SystemExit, match=r"This is not @etalab/decoupage-administratif 6\.0\.0"):
         rebuild.verified(archive_of(PACKAGE))
 
 
