@@ -155,7 +155,11 @@ class Municipality(models.Model):
         return self.label
 
     @property
+    def place(self):
+        """Where in a word: the postcode, or the département where several serve the commune."""
+        return self.postcodes[0] if len(self.postcodes) == 1 else self.department_id
+
+    @property
     def label(self):
-        """« Joyeuse (07260) »; « Paris (75) » where several postcodes serve the commune."""
-        place = self.postcodes[0] if len(self.postcodes) == 1 else self.department_id
-        return f"{self.name} ({place})"
+        """« Joyeuse (07260) », « Paris (75) »: tells any two communes apart."""
+        return f"{self.name} ({self.place})"

@@ -17,7 +17,10 @@ MAX_WORDS = 12
 
 
 class Answer(NamedTuple):
-    """The communes a text may mean, likeliest first, and the one it surely means, if any."""
+    """The communes a text may mean, likeliest first, and the one it surely means, if any.
+
+    Each has a ``detail`` to be shown after its name.
+    """
 
     candidates: list[Municipality]
     more: bool = False
@@ -38,6 +41,7 @@ def find(text):
     limit = POSTCODE_LIMIT if any(map(is_postcode, typed)) else LIMIT
     rows = list(
         Municipality.objects.active()
+        .select_related("department")
         .filter(matches(typed, name))
         .annotate(
             exact=ExpressionWrapper(Q(folded_name=name), BooleanField()),
@@ -47,7 +51,7 @@ def find(text):
         .order_by("rank", "inside", "-population", "code")[: limit + 1]
     )
     for row in rows:
-        row.part = part_meant(row, typed)
+        row.detail = ", ".join(details(row, typed))
     return Answer(rows[:limit], more=len(rows) > limit, certain=certain(rows))
 
 
@@ -96,8 +100,17 @@ def certain(rows):
     return None
 
 
+def details(row, typed):
+    """What tells a proposed commune from its namesakes: « 43800, Haute-Loire »."""
+    yield row.place
+    if row.department_id != settings.HOME_DEPARTMENT and row.department.name != row.name:
+        yield row.department.name
+    if part := part_meant(row, typed):
+        yield part
+
+
 def part_meant(row, typed):
-    """« Brahic » for Les Vans when that is what was written, to show why Les Vans is proposed."""
+    """« Brahic » when that was written: it shows why Les Vans is proposed."""
 
     def written(*names):
         known = [word for name in names for word in words.split(name)]

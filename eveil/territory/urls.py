@@ -1,3 +1,7 @@
+from django.urls import path
+
+from eveil.territory import views
+
 app_name = "territory"
 
-urlpatterns = []
+urlpatterns = [path("communes/", views.suggestions, name="municipality_suggestions")]

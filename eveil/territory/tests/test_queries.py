@@ -113,12 +113,23 @@ def test_every_label_finds_its_commune(communes):
         assert find(row.label).certain == row
 
 
-def test_a_part_is_named_only_when_it_is_what_was_typed(communes):
-    assert find("brahic").candidates[0].part == "Brahic"
-    assert find("Les Vans").candidates[0].part == ""
-    assert find("lyon 7").candidates[0].part == "Lyon 7e Arrondissement"
-    assert find("69007").candidates[0].part == ""
-    assert find("saintpierreville").candidates[0].part == ""
+@pytest.mark.parametrize(
+    ("typed", "detail"),
+    [
+        ("07140", "07140"),
+        ("rosieres 43", "43800, Haute-Loire"),
+        ("ajaccio", "2A, Corse-du-Sud"),
+        ("69007", "69, Rhône"),
+        ("75011", "75"),
+        # A part is named only when that is what was typed.
+        ("Les Vans", "07140"),
+        ("brahic", "07140, Brahic"),
+        ("lyon 7", "69, Rhône, Lyon 7e Arrondissement"),
+        ("saintpierreville", "07190"),
+    ],
+)
+def test_the_detail_tells_a_commune_from_its_namesakes(communes, typed, detail):
+    assert find(typed).candidates[0].detail == detail
 
 
 def test_a_commune_of_the_past_is_not_proposed(communes):
@@ -147,7 +158,7 @@ def test_all_communes_of_a_whole_postcode_are_proposed(db):
 @pytest.mark.parametrize("typed", ["st michel", "07110", "rosieres 43", "s", "sa"])
 def test_one_query_whatever_is_typed(communes, django_assert_num_queries, typed):
     with django_assert_num_queries(1):
-        [row.label for row in find(typed).candidates]
+        [row.label + row.detail for row in find(typed).candidates]
 
 
 @pytest.mark.parametrize("typed", ["", " ", "-", "’", "中文", "0", "%_"])

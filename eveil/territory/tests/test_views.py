@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+pytestmark = pytest.mark.django_db
+
+
+def test_suggestions_are_public(client, communes):
+    response = client.get("/communes/", {"q": "lyon 7"})
+    assert response.json() == {
+        "communes": [
+            {
+                "code": "69123",
+                "name": "Lyon",
+                "detail": "69, Rhône, Lyon 7e Arrondissement",
+                "label": "Lyon (69)",
+            }
+        ],
+        "certain": "69123",
+        "message": "1\u00a0commune proposée.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "certain"),
+    [
+        ("quimper", "Aucune commune de ce nom ni de ce code postal.", None),
+        ("rosieres", "3\u00a0communes proposées.", None),
+        ("07", "12\u00a0communes proposées, il y en a d’autres.", None),
+        ("aubenas", "2\u00a0communes proposées.", "07019"),
+    ],
+)
+def test_the_count_is_said(client, communes, text, message, certain):
+    answer = client.get("/communes/", {"q": text}).json()
+    assert (answer["message"], answer["certain"]) == (message, certain)
+
+
+def test_one_query_and_no_session(client, communes, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/communes/", {"q": "st michel"})
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
+    assert not response.cookies
+
+
+def test_only_get(client):
+    assert client.post("/communes/", {"q": "joyeuse"}).status_code == 405
+
+
+def test_nothing_asked(client):
+    assert client.get("/communes/").json()["communes"] == []
+
+
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text())
+def test_any_text_is_answered(client, communes, text):
+    assert client.get("/communes/", {"q": text}).status_code == 200
