@@ -10,6 +10,14 @@ class MessageState(TextChoices):
     FAILED = "failed", "En échec"
 
 
+MessageState.STYLE = {
+    MessageState.PENDING: ("new", "envelope"),
+    MessageState.SENDING: ("active", "send"),
+    MessageState.SENT: ("done", "check-lg"),
+    MessageState.FAILED: ("late", "exclamation-circle"),
+}
+
+
 class Category(TextChoices):
     """What a person may refuse. ``SERVICE`` answers what the person did and is never refused."""
 

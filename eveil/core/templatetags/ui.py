@@ -109,6 +109,17 @@ def who(user, size="sm"):
     )
 
 
+@register.simple_tag
+def pick(pk, name):
+    """The cell that ticks a row of a list for its bulk actions."""
+    return format_html(
+        '<td class="ev-c-pick"><input class="form-check-input" type="checkbox" name="pk" '
+        'value="{}" form="choix" aria-label="Choisir {}"></td>',
+        pk,
+        name,
+    )
+
+
 # Navigation ------------------------------------------------------------------------------
 
 
