@@ -1,0 +1,70 @@
+"""What the incubator counts. Each app registers its own in its ``indicators.py``.
+
+An indicator says what it counts in words and gives the rows behind its value, so that every
+figure can be opened. A period goes from ``since`` (None: the beginning) to ``until``, both days
+included.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from eveil.core.registry import indicators
+
+register = indicators.register
+
+
+class Indicator:
+    """Base of all indicators.
+
+    name: unique; ``label`` and ``definition`` are what people read.
+    key_figure: among those by which the incubator is known; ``rank`` orders them.
+    """
+
+    name = None
+    label = None
+    definition = None
+    key_figure = False
+    rank = 100
+
+    @staticmethod
+    def rows(since, until):
+        """Queryset of exactly the rows that are counted."""
+        raise NotImplementedError
+
+    @classmethod
+    def count(cls, since, until):
+        return cls.rows(since, until).count()
+
+    @staticmethod
+    def columns():
+        """(heading, function of a row) of each column of the list of rows."""
+        return []
+
+    @staticmethod
+    def link(row):
+        """Address of the record of a row, empty when it has no page."""
+        return ""
+
+
+def ranked(*, key_figures=False):
+    """All indicators, or only the key figures, in their order."""
+    chosen = [entry for entry in indicators if entry.key_figure or not key_figures]
+    return sorted(chosen, key=lambda entry: entry.rank)
+
+
+def days(field, since, until):
+    """Condition: the date ``field`` lies in the period."""
+    condition = Q(**{f"{field}__lte": until})
+    return condition & Q(**{f"{field}__gte": since}) if since else condition
+
+
+def moments(field, since, until):
+    """Condition: the moment ``field`` lies in the period, by the days of Europe/Paris."""
+    condition = Q(**{f"{field}__lt": _midnight(until + timedelta(days=1))})
+    return condition & Q(**{f"{field}__gte": _midnight(since)}) if since else condition
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
