@@ -1,0 +1,37 @@
+"""The demo history, told once for all tests of a module."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+
+from eveil.reports import demo
+from eveil.territory import reference, services
+
+NOVEMBER = datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def load_places():
+    """The communes that the history names: Ardèche, and the seat of a Breton partner."""
+    content = reference.read()
+    services.load(content.only(lambda row: row.department == "07" or row.name == "Rennes"))
+
+
+@pytest.fixture
+def places(db):
+    load_places()
+
+
+@pytest.fixture(scope="module")
+def _told(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_places()
+        demo.load(NOVEMBER)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def history(_told, db):
+    """A database that holds the demo history, as loaded on 24 November 2026."""

@@ -1,0 +1,140 @@
+"""The demo history: exact where the public page is, believable around it."""
+
+import json
+from datetime import date, timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from cohorts.enums import CohortState
+from cohorts.models import Cohort
+from eveil.core.models import Message, TransitionLog
+from eveil.people.models import Consent, ConversationPost, Person, User
+from eveil.reports import demo
+from eveil.reports.tests.conftest import NOVEMBER
+from events.enums import MeetingKind, MeetingState
+from events.models import Invitation, Meeting
+from partners.models import Mandate, Structure
+from projects.enums import AccompanimentState, IntakeState
+from projects.models import Accompaniment, IntakeSubmission, Project
+
+END_OF_PAGE = date(2021, 6, 30)
+
+
+def indicators(capsys, *args):
+    call_command("indicators", *args, "--format", "json")
+    return capsys.readouterr().out.strip()
+
+
+def test_results_of_the_public_page(history, capsys):
+    assert indicators(capsys, "--until", "2021-06-30") == (
+        '{"discovery_paths": 4, "discovery_participants": 55, '
+        '"accompanied_holders": 117, "training_participants": 49}'
+    )
+
+
+def test_the_page_counts_from_2017_and_2018(history, capsys):
+    before = json.loads(indicators(capsys, "--until", "2017-12-31"))
+    assert before["accompanied_holders"] > 0
+    assert before["discovery_participants"] == before["training_participants"] == 0
+    assert json.loads(indicators(capsys, "--until", "2016-12-31"))["accompanied_holders"] == 0
+
+
+def test_certification_since_2020(history):
+    certifying = Cohort.objects.filter(programme__certifying_since__isnull=False)
+    assert certifying.earliest("start").start.year == 2020
+
+
+def test_one_itinerant_meeting_each_quarter(history):
+    held = Meeting.objects.filter(kind=MeetingKind.ITINERANT, state=MeetingState.HELD)
+    quarters = [
+        (day.year, (day.month - 1) // 3)
+        for day in (timezone.localdate(meeting.starts_at) for meeting in held)
+    ]
+    assert (
+        sorted(quarters)
+        == [(year, quarter) for year in range(2018, 2027) for quarter in range(4)][: len(quarters)]
+    )
+    assert not held.filter(problem="").exists()
+    assert held.values("host").distinct().count() > 10
+
+
+def test_one_yearly_review_of_the_training(history):
+    reviews = Meeting.objects.filter(kind=MeetingKind.TRAINING_REVIEW, state=MeetingState.HELD)
+    assert sorted(meeting.starts_at.year for meeting in reviews) == list(range(2018, 2026))
+
+
+def test_something_is_always_under_way(history):
+    today = timezone.localdate(NOVEMBER)
+    states = set(IntakeSubmission.objects.values_list("state", flat=True))
+    assert states == set(IntakeState.values)
+    assert Cohort.objects.filter(
+        state=CohortState.RUNNING, start__lte=today, end__gte=today
+    ).exists()
+    coming = Meeting.objects.get(state=MeetingState.INVITED, starts_at__gt=NOVEMBER)
+    assert timedelta(days=14) < coming.starts_at - NOVEMBER < timedelta(days=23)
+    answers = set(coming.invitations.values_list("answer", flat=True))
+    assert {"", "yes"} <= answers
+    assert Accompaniment.objects.filter(state=AccompanimentState.ACTIVE).count() > 20
+    assert ConversationPost.objects.filter(read_at=None).exists()
+    assert Consent.objects.filter(withdrawn_at=None).exists()
+    assert Consent.objects.exclude(withdrawn_at=None).exists()
+
+
+def test_contacts_changed(history):
+    assert Mandate.objects.filter(end__lt=date(2021, 1, 1)).exists()
+    current = set(
+        Mandate.objects.current(timezone.localdate(NOVEMBER)).values_list("structure", flat=True)
+    )
+    alone = Structure.objects.exclude(pk__in=current)
+    assert [structure.short_name for structure in alone] == ["Montagne d’Ardèche"]
+
+
+def test_projects_read_like_people(history):
+    ideas = IntakeSubmission.objects.exclude(idea="").values_list("idea", flat=True)
+    assert len(set(ideas)) > 300
+    assert len(set(Project.objects.values_list("title", flat=True))) > 150
+    assert not [text for text in ideas if "{" in text or "lorem" in text.lower()]
+    titles = IntakeSubmission.objects.values_list("title", flat=True)
+    assert not [title for title in titles if "de Les" in title or "à Le " in title or "{" in title]
+
+
+def test_people_are_fictional(history):
+    for person in Person.objects.all():
+        assert person.email.endswith("@example.org")
+        assert person.phone.startswith("063998")
+
+
+def test_log_follows_time(history):
+    """Each application went through its log, in order, up to the state it is in."""
+    logs = {}
+    for log in TransitionLog.objects.filter(content_type__model="intakesubmission").order_by(
+        "at", "pk"
+    ):
+        logs.setdefault(log.object_id, []).append(log)
+    for submission in IntakeSubmission.objects.exclude(state=IntakeState.DRAFT):
+        steps = logs[submission.pk]
+        assert [step.from_state for step in steps] == ["draft"] + [
+            step.to_state for step in steps[:-1]
+        ]
+        assert steps[-1].to_state == submission.state
+        assert steps[0].at == submission.received_at
+        if submission.decided_at:
+            assert steps[-1].at == submission.decided_at
+        assert steps[-1].at <= NOVEMBER
+
+
+def test_nothing_happened_in_the_future(history):
+    assert not IntakeSubmission.objects.filter(updated_at__gt=NOVEMBER).exists()
+    assert not Invitation.objects.filter(answered_at__gt=NOVEMBER).exists()
+    assert not Consent.objects.filter(given_at__gt=NOVEMBER).exists()
+    assert not Accompaniment.objects.filter(start__gt=timezone.localdate(NOVEMBER)).exists()
+
+
+def test_history_sends_nothing(history):
+    assert not Message.objects.exclude(state="sent").exists()
+
+
+def test_logins_open(history):
+    for _, email, password in demo.logins():
+        assert User.objects.get(email=email).check_password(password), email
