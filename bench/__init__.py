@@ -1,0 +1,1 @@
+"""Measures of the speed of the platform: ``make bench``."""

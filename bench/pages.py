@@ -1,0 +1,50 @@
+"""The pages that are measured, who opens them, and how many trivial views they may cost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Page:
+    """``role`` is whose session is used: "", "coordinator", "holder" or "partner".
+
+    ``path(world)`` gives the address (see bench.world); with ``data(world)`` it is a POST.
+    ``bound`` is how many times the trivial view the page may cost at 20,000 holders.
+    """
+
+    label: str
+    role: str
+    path: Callable
+    data: Callable | None = None
+    bound: int = 15
+
+
+def applications(query):
+    return lambda world: f"{reverse('projects:application_list')}?{query}"
+
+
+PAGES = [
+    Page("Candidatures : liste", "coordinator", applications("etat=toutes")),
+    Page("Candidatures : un état", "coordinator", applications("etat=in_review")),
+    Page("Recherche, mot courant", "coordinator", applications("etat=toutes&q=village")),
+    Page("Recherche, mot rare", "coordinator", applications("etat=toutes&q=p77")),
+    Page(
+        "Une candidature",
+        "coordinator",
+        lambda world: reverse("projects:application_detail", args=[world.submission]),
+    ),
+    Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),
+    Page("Aujourd’hui", "coordinator", lambda world: reverse("reports:today")),
+    Page("Tableau de bord partagé", "partner", lambda world: reverse("reports:dashboard")),
+    Page("Fiche publique (GET)", "", lambda world: world.intake_path, bound=12),
+    Page(
+        "Fiche publique (POST)",
+        "",
+        lambda world: world.intake_path,
+        data=lambda world: world.intake_data,
+        bound=12,
+    ),
+    Page("Choix de la commune", "", lambda world: "/communes/?q=st+mi", bound=12),
+]

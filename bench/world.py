@@ -1,0 +1,53 @@
+"""Who and what the measured pages are about, found in the generated data."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.urls import reverse
+
+from eveil.people.models import User
+from partners.models import Mandate
+from projects.enums import IntakeState, IntakeStep
+from projects.models import Accompaniment, IntakeSubmission
+
+
+class World:
+    """Users by role, and ids. One of each is enough: pages cost the same for all."""
+
+    def __init__(self):
+        accompaniment = Accompaniment.objects.order_by("pk")[10]
+        self.submission = accompaniment.submission_id
+        self.users = {
+            "": None,
+            "coordinator": User.objects.filter(role="coordinator").first(),
+            "holder": account(accompaniment.holder.person),
+            "partner": account(Mandate.objects.current().order_by("pk")[0].person),
+        }
+        draft = IntakeSubmission.objects.filter(state=IntakeState.DRAFT).order_by("pk")[0]
+        self.intake_path = reverse(
+            "projects:apply_step", args=[draft.token, IntakeStep.PROJECT.value]
+        )
+        self.intake_data = {
+            "title": "Le Séchoir du haut",
+            "idea": "Remettre en route le séchoir à châtaignes du hameau. " * 5,
+            "stage": "idea",
+            "collective": "oui",
+        }
+
+    def cookies(self, role):
+        """Cookie header of a session of the role."""
+        user = self.users[role]
+        if user is None:
+            return ""
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def account(person):
+    """The account of a person of the generated data, who may have none yet."""
+    return getattr(person, "user", None) or User.objects.create_user(person.email, person=person)
