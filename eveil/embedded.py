@@ -57,18 +57,17 @@ class Home:
         var_dir = Path(var_dir).resolve()
         self.logs = var_dir / "log"
         self.logs.mkdir(parents=True, exist_ok=True)
-        link = var_dir / "servers"
-        self.user = self._find_user(link)
-        self._make(link)
-        self.path = link.resolve()
+        self.link = var_dir / "servers"
+        self.user = self._find_user()
+        self._make()
+        self.path = self.link.resolve()
         self.sockets = socket_dir(var_dir)
         self._make_socket_dir()
 
-    @staticmethod
-    def _find_user(link):
+    def _find_user(self):
         if os.geteuid() != 0:
             return None
-        if link.exists() and (owner := link.stat().st_uid):
+        if self.link.exists() and (owner := self.link.stat().st_uid):
             return pwd.getpwuid(owner)
         for name in ("postgres", "nobody"):
             try:
@@ -77,17 +76,20 @@ class Home:
                 continue
         raise RuntimeError("PostgreSQL does not run as root, and there is no user nobody.")
 
-    def _make(self, link):
+    def _make(self):
+        link = self.link
         if not link.exists():
             link.unlink(missing_ok=True)  # It led to a folder that was removed.
             link.mkdir()
             self._give(link)
-        if not self._can("test", "-w", link):
+        place = link.resolve()
+        if not self._can("test", "-w", place):
             outside = Path(tempfile.mkdtemp(prefix="eveil-", dir="/var/lib"))
-            for item in link.iterdir():
+            for item in place.iterdir():
                 shutil.move(item, outside)
             self._give(outside)
-            link.rmdir()
+            place.rmdir()
+            link.unlink(missing_ok=True)
             link.symlink_to(outside)
 
     def _make_socket_dir(self):
@@ -109,7 +111,7 @@ class Home:
 
     def remove(self):
         """Remove all that the servers, now stopped, leave on this machine."""
-        shutil.rmtree(self.path)
+        shutil.rmtree(self.link.resolve())
         shutil.rmtree(self.sockets)
 
     def popen_options(self):

@@ -85,10 +85,22 @@ def test_root_runs_the_servers_from_a_closed_home(tmp_path):
     home = embedded.Home(closed / "var")
     try:
         with embedded.Postgres(home, **CARELESS) as postgres:
-            execute(postgres, "SELECT 1")
+            execute(postgres, "CREATE TABLE kept AS SELECT 1 AS n")
         assert (closed / "var" / "servers").is_symlink()
+        with embedded.Postgres(embedded.Home(closed / "var"), **CARELESS) as postgres:
+            execute(postgres, "SELECT n FROM kept")
     finally:
         home.remove()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has somebody else run the servers")
+def test_data_follow_when_a_folder_is_closed_later(own_home):
+    with embedded.Postgres(own_home, **CARELESS) as postgres:
+        execute(postgres, "CREATE TABLE kept AS SELECT 1 AS n")
+    var_dir = own_home.logs.parent
+    var_dir.chmod(0o700)
+    with embedded.Postgres(embedded.Home(var_dir), **CARELESS) as postgres:
+        execute(postgres, "SELECT n FROM kept")
 
 
 def execute(postgres, statement):
