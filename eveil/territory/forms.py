@@ -20,6 +20,9 @@ class Typed(NamedTuple):
     text: str = ""
     code: str = ""
 
+    def __str__(self):
+        return self.text
+
 
 class MunicipalityWidget(forms.Widget):
     """A text field with suggestions; radio buttons when the text means several communes.
@@ -64,11 +67,11 @@ class MunicipalityField(forms.Field):
     widget = MunicipalityWidget
     default_error_messages = {
         "required": "Indiquez une commune, par son nom ou son code postal.",
-        "unknown": "Aucune commune ne répond à « %(text)s ». Vérifiez l’orthographe, ou écrivez "
-        "le code postal.",
-        "ambiguous": "%(count)s communes répondent à « %(text)s ». Choisissez la vôtre.",
-        "vague": "De nombreuses communes répondent à « %(text)s ». Choisissez la vôtre, ou "
-        "ajoutez son code postal.",
+        "unknown": "Aucune commune ne répond à «\u00a0%(text)s\u00a0». "
+        "Vérifiez l’orthographe, ou écrivez le code postal.",
+        "ambiguous": "%(count)s communes répondent à «\u00a0%(text)s\u00a0». Choisissez la vôtre.",
+        "vague": "De nombreuses communes répondent à «\u00a0%(text)s\u00a0». "
+        "Choisissez la vôtre, ou ajoutez son code postal.",
     }
 
     def clean(self, value):

@@ -11,10 +11,12 @@ from eveil.territory.forms import MunicipalityField
 from eveil.territory.models import Municipality
 
 UNKNOWN = (
-    "Aucune commune ne répond à « quimper ». Vérifiez l’orthographe, ou écrivez le code postal."
+    "Aucune commune ne répond à «\u00a0quimper\u00a0». "
+    "Vérifiez l’orthographe, ou écrivez le code postal."
 )
 VAGUE = (
-    "De nombreuses communes répondent à « 07 ». Choisissez la vôtre, ou ajoutez son code postal."
+    "De nombreuses communes répondent à «\u00a007\u00a0». "
+    "Choisissez la vôtre, ou ajoutez son code postal."
 )
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +71,7 @@ def test_the_code_is_dropped_when_the_text_was_changed_after_choosing(communes):
 def test_several_communes_are_offered_and_the_choice_is_taken(communes):
     form = sent("st michel")
     assert form.errors["commune"] == [
-        "Cinq communes répondent à « st michel ». Choisissez la vôtre."
+        "Cinq communes répondent à «\u00a0st michel\u00a0». Choisissez la vôtre."
     ]
     assert texts_and_codes(form) == [
         ("text", "st michel"),
@@ -110,7 +112,7 @@ def test_what_was_chosen_shows_when_another_field_is_wrong(communes):
             "07",
             VAGUE,
         ),
-        ("rosières", "Trois communes répondent à « rosières ». Choisissez la vôtre."),
+        ("rosières", "Trois communes répondent à «\u00a0rosières\u00a0». Choisissez la vôtre."),
     ],
 )
 def test_refusals_say_what_to_do_and_keep_the_text(communes, text, message):

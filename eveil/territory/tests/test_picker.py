@@ -105,7 +105,9 @@ def test_without_javascript(new_page, communes, width):
     page.goto("/essai/")
     commune(page).fill("st michel")
     submit(page)
-    expect(page.get_by_text("Cinq communes répondent à « st michel »").first).to_be_visible()
+    expect(
+        page.get_by_text("Cinq communes répondent à «\u00a0st michel\u00a0»").first
+    ).to_be_visible()
     expect(commune(page)).to_have_value("st michel")
     page.get_by_label("Saint-Michel-d’Aurance").check()
     page.get_by_role("button", name="Continuer").click()
