@@ -409,11 +409,16 @@ def error_summary(form):
     """Everything that is wrong with a form, each line leading to its field."""
     lines = [(None, error) for error in form.non_field_errors()]
     lines += [
-        (_first_id(bound), f"{bound.label}{NBSP}: {bound.errors[0]}")
+        (_first_id(bound), f"{_introduced(bound.label)} {bound.errors[0]}")
         for bound in form
         if bound.errors
     ]
     return {"lines": lines, "conflict": conflict_rows(form)}
+
+
+def _introduced(label):
+    """« Nom : » before what is wrong with it; a question needs no colon."""
+    return label if label.endswith("?") else f"{label}{NBSP}:"
 
 
 def _first_id(bound):

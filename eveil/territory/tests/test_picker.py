@@ -119,6 +119,7 @@ def test_new_suggestions_replace_the_choices_the_page_came_with(form):
     commune(form).press("Escape")
     submit(form)
     expect(form.get_by_role("radio")).to_have_count(5)
+    expect(form.get_by_role("alert")).to_contain_text("Dans quelle commune ? Cinq communes")
     axe(form)
     screenshot(form, "commune-choices")
     commune(form).fill("joyeuse")
