@@ -1,7 +1,13 @@
-"""Edit forms that never overwrite what somebody else saved meanwhile."""
+"""Edit forms that never overwrite what somebody else saved; preferences of an address."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from eveil.core.enums import Category
+from eveil.core.models import OptOut
+
+REFUSABLE = set(Category) - {Category.SERVICE}
 
 
 class VersionedModelForm(forms.ModelForm):
@@ -37,3 +43,23 @@ class VersionedModelForm(forms.ModelForm):
         if self.instance.pk:
             self.instance.version += 1
         return super().save(commit=commit)
+
+
+class PreferencesForm(forms.Form):
+    """Which categories of messages an address wants."""
+
+    wanted = forms.MultipleChoiceField(
+        label="Je veux recevoir",
+        choices=[choice for choice in Category.choices if choice[0] in REFUSABLE],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    @transaction.atomic
+    def save(self, email):
+        refused = REFUSABLE - set(self.cleaned_data["wanted"])
+        OptOut.objects.filter(email=email).exclude(category__in=refused).delete()
+        OptOut.objects.bulk_create(
+            (OptOut(email=email, category=category) for category in sorted(refused)),
+            ignore_conflicts=True,
+        )

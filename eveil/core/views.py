@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib import messages
 from django.core import signing
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
@@ -13,13 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eveil.core import health
 from eveil.core.access import public
-from eveil.core.enums import Category
+from eveil.core.forms import REFUSABLE, PreferencesForm
 from eveil.core.models import OptOut
 from eveil.core.notifications import PREFERENCES_SALT
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 THEMES = {"auto", "light", "dark"}
-REFUSABLE = [category for category in Category if category != Category.SERVICE]
 
 
 @public
@@ -70,17 +70,13 @@ def preferences(request, token):
         email = signing.loads(token, salt=PREFERENCES_SALT)
     except signing.BadSignature:
         raise Http404 from None
-    if request.method == "POST":
-        wanted = set(request.POST.getlist("category"))
-        for category in REFUSABLE:
-            if category in wanted:
-                OptOut.objects.filter(email=email, category=category).delete()
-            else:
-                OptOut.objects.get_or_create(email=email, category=category)
-    refused = set(OptOut.objects.filter(email=email).values_list("category", flat=True))
-    choices = [(category, category not in refused) for category in REFUSABLE]
-    return render(
-        request,
-        "core/preferences.html",
-        {"email": email, "choices": choices, "saved": request.method == "POST"},
+    refused = OptOut.objects.filter(email=email)
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None,
+        initial={"wanted": REFUSABLE - set(refused.values_list("category", flat=True))},
     )
+    if request.method == "POST" and form.is_valid():
+        form.save(email)
+        messages.success(request, "Vos choix sont enregistrés.")
+        return redirect("core:preferences", token=token)
+    return render(request, "core/preferences.html", {"email": email, "form": form})
