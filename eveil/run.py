@@ -20,7 +20,8 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
 
 from eveil import embedded
 from eveil.process import Child, kill_group, stop_all, wait_until
@@ -50,9 +51,11 @@ class Supervisor:
                 self._check_port()
                 self._start_servers(stack)
                 prepare()
+                logins = demo_logins() if settings.DEMO else []
+                django.db.connections.close_all()
                 stack.callback(self._stop_programs)
                 self._start_programs()
-                self._announce()
+                self._announce(logins)
                 self._watch()
             finally:
                 self._listen_to_signals(self._hurry)
@@ -129,10 +132,13 @@ class Supervisor:
     def _stop_programs(self):
         stop_all(self.programs)
 
-    def _announce(self):
+    def _announce(self, logins):
         web = next(child for child in self.programs if child.name == "web")
         wait_until(lambda: answers(self.port), web)
-        print(f"\nEVEIL runs on {self.url}\nCtrl-C stops it.\n", flush=True)
+        lines = [f"{role:41} {email:35} {password}" for role, email, password in logins]
+        if lines:
+            lines = ["Log in as:", *lines, ""]
+        print("", f"EVEIL runs on {self.url}", "", *lines, "Ctrl-C stops it.", sep="\n", flush=True)
 
     def _watch(self):
         while True:
@@ -152,9 +158,17 @@ def prepare():
     if not apps.get_model("territory", "Municipality").objects.exists():
         print("Loading the communes of France…", flush=True)
         call_command("load_territory", verbosity=0)
-    if settings.DEMO and "demo" in get_commands():
-        call_command("demo", if_empty=True)
-    django.db.connections.close_all()
+    if settings.DEMO and not demo_logins():
+        print("Loading the demo history…", flush=True)
+        call_command("demo", if_empty=True, verbosity=0)
+
+
+def demo_logins():
+    """(role, e-mail, password) of the demo accounts that are in this database."""
+    from eveil.reports import demo
+
+    present = get_user_model().objects.values_list("email", flat=True)
+    return [login for login in demo.logins() if login[1] in present]
 
 
 def read_procfile(path):
