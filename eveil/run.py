@@ -113,6 +113,8 @@ class Supervisor:
             "PORT": str(self.port),
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
             "PYTHONUNBUFFERED": "1",
+            # A container has no other user, and its demo no secrets.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
         }
         for name, command in read_procfile(settings.BASE_DIR / "Procfile"):
             child = Child(
@@ -138,7 +140,9 @@ class Supervisor:
         lines = [f"{role:41} {email:35} {password}" for role, email, password in logins]
         if lines:
             lines = ["Log in as:", *lines, ""]
-        print("", f"EVEIL runs on {self.url}", "", *lines, "Ctrl-C stops it.", sep="\n", flush=True)
+        print(
+            "", f"EVEIL runs on {self.url}", "", *lines, "Ctrl-C stops it.\n", sep="\n", flush=True
+        )
 
     def _watch(self):
         while True:

@@ -129,17 +129,19 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Data ------------------------------------------------------------------------------------
 
 DATABASE_URL = required("DATABASE_URL", lambda: embedded.database_url(VAR_DIR))
+_database = env.db_url_config(DATABASE_URL)
 DATABASES = {
     "default": {
-        **env.db_url_config(DATABASE_URL),
+        **_database,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         # Safe behind a transaction pooler.
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        # Compiling a query just in time costs more than running any of ours.
         "OPTIONS": {
+            # Compiling a query just in time costs more than running any of ours.
             "options": env("PG_OPTIONS", default="-c jit=off"),
             "connect_timeout": 5,
+            **_database.get("OPTIONS", {}),
         },
     }
 }
@@ -288,7 +290,14 @@ LOGGING = {
             ],
         },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "filters": {"without_heartbeats": {"()": "eveil.core.logs.WithoutHeartbeats"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "structured",
+            "filters": ["without_heartbeats"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
 
