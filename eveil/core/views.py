@@ -73,7 +73,7 @@ def preferences(request, token):
     refused = OptOut.objects.filter(email=email)
     form = PreferencesForm(
         request.POST if request.method == "POST" else None,
-        initial={"wanted": REFUSABLE - set(refused.values_list("category", flat=True))},
+        initial={"wanted": sorted(REFUSABLE - set(refused.values_list("category", flat=True)))},
     )
     if request.method == "POST" and form.is_valid():
         form.save(email)

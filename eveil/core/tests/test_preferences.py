@@ -76,5 +76,6 @@ def test_looks(page, live_url):
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("Vos choix sont enregistrés").wait_for()
     assert not page.get_by_label("Bilans de l’incubateur").is_checked()
+    assert page.get_by_label("Rencontres").is_checked()
     axe(page)
     screenshot(page, "preferences")
