@@ -10,6 +10,11 @@ from eveil.core.models import OptOut
 REFUSABLE = set(Category) - {Category.SERVICE}
 
 
+def posted(request):
+    """What a form is bound to: the data of a POST, even an empty one; None on a first visit."""
+    return request.POST if request.method == "POST" else None
+
+
 class VersionedModelForm(forms.ModelForm):
     """Model form of a ``Versioned`` row: carries the version it was opened at.
 

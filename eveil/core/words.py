@@ -1,0 +1,42 @@
+"""Finding rows by the words typed, ignoring accents and case, in tables of thousands.
+
+Reads every row: right for structures, meetings or persons. What is searched among a hundred
+thousand rows, or by the meaning of words, stores a vector (see eveil.core.search).
+"""
+
+from django.db.models import CharField, F, Func, Value
+from django.db.models.functions import Concat
+
+from eveil.core.search import digits
+from eveil.core.text import fold
+
+MAX_WORDS = 8
+_ACCENTS = "àáâäãåçèéêëìíîïñòóôöõùúûüýÿ"
+_PLAIN = "aaaaaaceeeeiiiinooooouuuuyy"
+
+
+class Unaccented(Func):
+    """Lower-case text without accents, as ``fold`` makes it of French words."""
+
+    template = f"translate(lower(%(expressions)s), '{_ACCENTS}', '{_PLAIN}')"
+    output_field = CharField()
+
+
+def holding(rows, text, *fields):
+    """``rows`` whose ``fields``, taken together, hold every word of ``text``.
+
+    Figures alone are one number, however they were spaced. Without a word in ``text``, all.
+    """
+    words = _words(text)
+    if not words:
+        return rows
+    spaced = [part for field in fields for part in (F(field), Value(" "))]
+    rows = rows.annotate(haystack=Unaccented(Concat(*spaced, output_field=CharField())))
+    for word in words:
+        rows = rows.filter(haystack__contains=word)
+    return rows
+
+
+def _words(text):
+    words = fold(text).split()[:MAX_WORDS]
+    return [digits(text)] if words and all(word.isdigit() for word in words) else words

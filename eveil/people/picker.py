@@ -1,0 +1,79 @@
+"""Choosing a person: somebody already known, found by name, mail or phone, or a new one."""
+
+from django import forms
+from django.db.models import Q
+
+from eveil.core.text import fold
+from eveil.core.words import holding
+from eveil.people.models import Person
+
+LIMIT = 8
+
+
+def find_persons(text):
+    """At most ``LIMIT`` persons whose name, mail or phone number holds every word of ``text``."""
+    if not fold(text):
+        return Person.objects.none()
+    fields = ("first_name", "last_name", "birth_name", "email", "phone")
+    return holding(Person.objects.order_by("last_name", "first_name", "pk"), text, *fields)[:LIMIT]
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, person):
+        return ", ".join(filter(None, [str(person), person.email, person.phone]))
+
+
+class PersonPicker(forms.Form):
+    """Somebody among ``found``, or a new person: ``self.picked`` once valid.
+
+    A new person with the address of somebody already known is refused, and that one proposed:
+    one person is one row.
+    """
+
+    person = PersonChoiceField(
+        label="Personne",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="Une nouvelle personne, à écrire ci-dessous",
+        blank=True,
+    )
+    first_name = forms.CharField(label="Prénom", max_length=100, required=False)
+    last_name = forms.CharField(label="Nom", max_length=100, required=False)
+    email = forms.EmailField(label="Adresse électronique", required=False)
+    phone = forms.CharField(label="Téléphone", max_length=20, required=False)
+
+    def __init__(self, *args, found=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.picked = None
+        self._propose(Q(pk__in=[person.pk for person in found]))
+
+    def _propose(self, condition):
+        field, persons = self.fields["person"], Person.objects.filter(condition)
+        field.widget = forms.RadioSelect() if persons.exists() else forms.HiddenInput()
+        field.queryset = persons
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("person"):
+            self.picked = cleaned["person"]
+            return cleaned
+        for name in ("first_name", "last_name"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Indiquez le prénom et le nom, ou choisissez une personne.")
+        known = self._known(cleaned.get("email"))
+        if known:
+            self.add_error(
+                "email", f"{known} a déjà cette adresse. Si c’est la même personne, choisissez-la."
+            )
+        if not self.errors:
+            self.picked = Person(
+                **{name: cleaned[name] for name in ("first_name", "last_name", "email", "phone")}
+            )
+        return cleaned
+
+    def _known(self, email):
+        known = Person.objects.filter(email__iexact=email).first() if email else None
+        if known:
+            proposed = self.fields["person"].queryset.values("pk")
+            self._propose(Q(pk__in=proposed) | Q(pk=known.pk))
+        return known
