@@ -2,11 +2,13 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import TimeStamped, Versioned
 from eveil.core.text import fold
+from eveil.core.words import holding
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
@@ -22,12 +24,26 @@ class StructureQuerySet(models.QuerySet):
             pk__in=Mandate.objects.current().filter(person=user.person_id).values("structure")
         )
 
+    def matching(self, text):
+        """By name, long or short."""
+        return holding(self, text, "folded")
+
     def active(self, on=None):
         on = on or timezone.localdate()
         return self.filter(
             Q(active_from=None) | Q(active_from__lte=on),
             Q(active_to=None) | Q(active_to__gte=on),
         )
+
+    def having_contact(self, wanted=True):
+        """Structures that somebody receives mail for today, or (``wanted=False``) nobody."""
+        contacts = Exists(Mandate.objects.contacts().filter(structure=OuterRef("pk")))
+        return self.filter(contacts if wanted else ~contacts)
+
+    def with_contacts(self):
+        """Names of today's contacts, as ``contacts``."""
+        current = Mandate.objects.contacts().select_related("person")
+        return self.prefetch_related(Prefetch("mandates", queryset=current, to_attr="contacts"))
 
 
 @pghistory.track()
@@ -70,6 +86,9 @@ class Structure(TimeStamped, Versioned):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("partners:structure_detail", args=[self.pk])
+
     @property
     def label(self):
         return self.short_name or self.name
@@ -84,6 +103,10 @@ class MandateQuerySet(models.QuerySet):
         """Mandates that hold on the day ``on`` (today by default), both ends included."""
         on = on or timezone.localdate()
         return self.filter(Q(end=None) | Q(end__gte=on), start__lte=on)
+
+    def contacts(self, on=None):
+        """Those who receive, on that day, what is sent to a structure."""
+        return self.current(on).filter(function=MandateFunction.CONTACT)
 
     def visible_to(self, user):
         if is_team(user):
@@ -135,6 +158,18 @@ class Mandate(TimeStamped, Versioned):
                 violation_error_message="Cette personne tient déjà cette fonction.",
             ),
         ]
+
+    @property
+    def is_coming(self):
+        return self.start > timezone.localdate()
+
+    @property
+    def is_past(self):
+        return self.end is not None and self.end < timezone.localdate()
+
+    @property
+    def is_current(self):
+        return not (self.is_coming or self.is_past)
 
     def __str__(self):
         return f"{self.person}, {self.get_function_display()} ({self.structure.label})"

@@ -1,0 +1,14 @@
+"""What the pages of partner contacts show."""
+
+from django import template
+
+from partners.permissions import current_mandates
+
+register = template.Library()
+
+
+@register.simple_tag
+def acting_for(user):
+    """Names of the structures that the user acts for today."""
+    structures = {mandate.structure_id: mandate.structure for mandate in current_mandates(user)}
+    return ", ".join(structure.label for structure in structures.values())
