@@ -53,7 +53,9 @@ class CohortQuerySet(models.QuerySet):
         return self if is_team(user) else self.none()
 
     def with_headcount(self):
-        return self.annotate(headcount=Count("enrolments"))
+        """How many take a place, as ``headcount``."""
+        staying = ~Q(enrolments__state=EnrolmentState.DROPPED)
+        return self.annotate(headcount=Count("enrolments", filter=staying))
 
 
 class Cohort(TimeStamped, Versioned):
@@ -116,6 +118,9 @@ class EnrolmentQuerySet(models.QuerySet):
         if is_team(user):
             return self
         return self.filter(person=user.person_id)
+
+    def taking_a_place(self):
+        return self.exclude(state=EnrolmentState.DROPPED)
 
 
 @pghistory.track()

@@ -1,3 +1,5 @@
+"""Kinds and states of meetings, and what one may answer to an invitation."""
+
 from django.db.models import TextChoices
 
 
@@ -36,3 +38,8 @@ Answer.STYLE = {
     Answer.MAYBE: ("new", "question-circle"),
     Answer.NO: ("neutral", "x-lg"),
 }
+Answer.GIVEN = (Answer.YES, Answer.MAYBE, Answer.NO)
+# Who answered so expects to come: reminded the day before, told whatever happens.
+Answer.COMING = (Answer.YES, Answer.MAYBE)
+# The answers as the addresses in a mail write them.
+Answer.BY_SLUG = {"oui": Answer.YES, "peut-etre": Answer.MAYBE, "non": Answer.NO}

@@ -1,15 +1,18 @@
 """Meetings: hosted by a structure, which sets a problem of its own, and who is invited."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import TimeStamped, Versioned
+from eveil.core.words import holding
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
 from events.enums import Answer, MeetingKind, MeetingState
-from partners.models import Structure
+from partners.models import Mandate, Structure
 from partners.permissions import is_partner
 
 
@@ -19,21 +22,17 @@ class MeetingQuerySet(models.QuerySet):
         if is_team(user):
             return self
         if is_partner(user):
-            return self.exclude(state=MeetingState.PLANNED)
+            invitations = Invitation.objects.filter(meeting=OuterRef("pk"))
+            never_known = Q(state=MeetingState.CANCELLED) & ~Exists(invitations)
+            return self.exclude(state=MeetingState.PLANNED).exclude(never_known)
         return self.none()
+
+    def matching(self, text):
+        """By theme, host or commune."""
+        return holding(self, text, "theme", "host__name", "host__short_name", "municipality__name")
 
     def upcoming(self):
         return self.filter(ends_at__gte=timezone.now()).exclude(state=MeetingState.CANCELLED)
-
-    def with_answers(self):
-        """Counts of answers as ``yes``, ``maybe``, ``no``, ``silent`` and ``invited``."""
-        return self.annotate(
-            invited=Count("invitations"),
-            yes=Count("invitations", filter=Q(invitations__answer=Answer.YES)),
-            maybe=Count("invitations", filter=Q(invitations__answer=Answer.MAYBE)),
-            no=Count("invitations", filter=Q(invitations__answer=Answer.NO)),
-            silent=Count("invitations", filter=Q(invitations__answer=Answer.NONE)),
-        )
 
 
 class Meeting(TimeStamped, Versioned):
@@ -73,6 +72,12 @@ class Meeting(TimeStamped, Versioned):
         verbose_name="commune",
     )
     practical = models.TextField("informations pratiques", max_length=2000, blank=True)
+    sequence = models.PositiveSmallIntegerField(
+        "version de l’agenda",
+        default=0,
+        editable=False,
+        help_text="Croît quand ceux qui ont noté la rencontre doivent la noter autrement.",
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -91,13 +96,37 @@ class Meeting(TimeStamped, Versioned):
     def __str__(self):
         return f"{self.get_kind_display()} : {self.theme}"
 
+    def get_absolute_url(self):
+        return reverse("events:meeting_detail", args=[self.pk])
+
+    @property
+    def day(self):
+        """The day on which it begins, in Europe/Paris."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def address(self):
+        """« 4 place de l’Obélisque, Villeneuve-de-Berg (07170) »."""
+        return f"{self.place}, {self.municipality.label}"
+
+    @property
+    def where(self):
+        """« La Fabrique, 4 place de l’Obélisque, Villeneuve-de-Berg (07170) »."""
+        return f"{self.host}, {self.address}"
+
+    @property
+    def is_over(self):
+        return self.ends_at <= timezone.now()
+
 
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The team sees all; a person its own."""
-        if is_team(user):
-            return self
-        return self.filter(person=user.person_id)
+        """The team sees all; a person its own, while it acts for the structure."""
+        return self if is_team(user) else self.filter(person=user.person_id).in_office()
+
+    def in_office(self, on=None):
+        """Those of people who act for the invited structure on that day."""
+        return self.filter(Invitation.acts_for_structure(on))
 
 
 class Invitation(TimeStamped):
@@ -121,8 +150,19 @@ class Invitation(TimeStamped):
         related_name="meeting_invitations",
         verbose_name="personne",
     )
+    # Also when its date moved, since the question is then put again.
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
     answer = models.CharField("réponse", max_length=5, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="réponse saisie par",
+        help_text="Vide quand la réponse vient du lien reçu par courriel.",
+    )
     comment = models.CharField("commentaire", max_length=500, blank=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -147,3 +187,12 @@ class Invitation(TimeStamped):
 
     def __str__(self):
         return f"{self.person} ({self.structure.label})"
+
+    @staticmethod
+    def acts_for_structure(on=None):
+        """Condition: the invited person acts for the structure, in whatever function, that day."""
+        return Exists(
+            Mandate.objects.current(on).filter(
+                person=OuterRef("person"), structure=OuterRef("structure")
+            )
+        )

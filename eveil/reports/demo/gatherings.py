@@ -156,6 +156,7 @@ def tell_invitation(world, rng, meeting, structure, person, sent):
             meeting=meeting,
             structure=structure,
             person=person,
+            asked_at=sent,
             answer=answer,
             answered_at=answered if answer else None,
         ),

@@ -1,0 +1,151 @@
+"""What pages ask about meetings."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Min, Q, Value, When
+
+from eveil.core.models import TransitionLog
+from eveil.core.pieces import Entry
+from eveil.core.text import plural
+from events.enums import Answer, MeetingState
+from events.models import Invitation, Meeting
+from partners.models import Mandate, Structure
+
+
+@dataclass
+class AnswerCounts:
+    """Structures by answer. One « oui » among its contacts is a « oui » of the structure."""
+
+    yes: int = 0
+    maybe: int = 0
+    no: int = 0
+    silent: int = 0
+
+    @property
+    def total(self):
+        return self.yes + self.maybe + self.no + self.silent
+
+    @property
+    def sentence(self):
+        """« 9 structures viennent, 3 hésitent, 2 n’ont pas répondu »."""
+        parts = []
+        for count, one, many in (
+            (self.yes, "vient", "viennent"),
+            (self.maybe, "hésite", "hésitent"),
+            (self.no, "ne vient pas", "ne viennent pas"),
+            (self.silent, "n’a pas répondu", "n’ont pas répondu"),
+        ):
+            if count:
+                subject = count if parts else plural(count, "structure")
+                parts.append(f"{subject} {one if count == 1 else many}")
+        return ", ".join(parts)
+
+
+# The answer that speaks for a structure with several contacts: the lowest rank.
+_RANKS = (
+    ("yes", Q(answer=Answer.YES)),
+    ("maybe", Q(answer=Answer.MAYBE)),
+    ("silent", Q(answer=Answer.NONE, in_office=True)),
+    ("no", Q(answer=Answer.NO)),
+    # Silent, and gone since: counts only when nobody else was asked.
+    ("silent", Q()),
+)
+
+
+def answers_by_structure(rows):
+    """``{primary key of the meeting: AnswerCounts}``, in one query."""
+    rank = Case(
+        *(When(condition, then=Value(rank)) for rank, (_, condition) in enumerate(_RANKS[:-1])),
+        default=Value(len(_RANKS) - 1),
+        output_field=IntegerField(),
+    )
+    ranked = (
+        Invitation.objects.filter(meeting__in=[meeting.pk for meeting in rows])
+        .annotate(in_office=Invitation.acts_for_structure())
+        .order_by()
+        .values("meeting", "structure")
+        .annotate(rank=Min(rank))
+        .values_list("meeting", "rank")
+    )
+    counts = defaultdict(AnswerCounts)
+    for meeting, best in ranked:
+        word = _RANKS[best][0]
+        setattr(counts[meeting], word, getattr(counts[meeting], word) + 1)
+    return counts
+
+
+def next_meeting(user):
+    """The next meeting that ``user`` may know of, with its ``answers``; None without one."""
+    meeting = (
+        Meeting.objects.visible_to(user)
+        .upcoming()
+        .exclude(state=MeetingState.HELD)
+        .select_related("host", "municipality")
+        .order_by("starts_at", "pk")
+        .first()
+    )
+    if meeting:
+        meeting.answers = answers_by_structure([meeting])[meeting.pk]
+    return meeting
+
+
+def invitations_of(user):
+    """What ``user`` is invited to and may still answer, soonest first."""
+    return (
+        Invitation.objects.filter(person=user.person_id, meeting__state=MeetingState.INVITED)
+        .filter(meeting__in=Meeting.objects.upcoming())
+        .in_office()
+        .select_related("structure", "meeting__host", "meeting__municipality")
+        .order_by("meeting__starts_at", "structure__name")
+    )
+
+
+def invitations_to(meeting):
+    """Everybody invited to ``meeting``, by structure, with ``in_office``."""
+    return (
+        meeting.invitations.select_related("structure", "person", "answered_by__person")
+        .annotate(in_office=Invitation.acts_for_structure())
+        .order_by("structure__name", "person__last_name", "pk")
+    )
+
+
+def history(meeting):
+    """Lines of the timeline: what happened to the meeting, newest first."""
+    return [
+        Entry(
+            title=MeetingState(log.to_state).label,
+            at=log.at,
+            icon=MeetingState.STYLE[log.to_state][1],
+            by=str(log.by or ""),
+            text=log.reason,
+        )
+        for log in TransitionLog.of(meeting)
+    ]
+
+
+@dataclass
+class Guest:
+    """A structure that may be invited: its contacts who were, and those who were not yet."""
+
+    structure: Structure
+    invited: list
+    new: list
+
+
+def structures_to_invite(meeting):
+    """A ``Guest`` per active structure, by name, in three queries."""
+    structures = list(Structure.objects.active(meeting.day).order_by("name"))
+    contacts = defaultdict(dict)
+    mandates = Mandate.objects.contacts().filter(structure__in=structures)
+    for mandate in mandates.select_related("person").order_by("person__last_name", "pk"):
+        contacts[mandate.structure_id][mandate.person_id] = mandate.person
+    known = set(meeting.invitations.values_list("structure", "person"))
+    rows = []
+    for structure in structures:
+        row = Guest(structure, invited=[], new=[])
+        for person in contacts[structure.pk].values():
+            is_known = (structure.pk, person.pk) in known
+            (row.invited if is_known else row.new).append(person)
+        rows.append(row)
+    return rows
