@@ -261,7 +261,7 @@ class ListPage(View):
         for column in self.columns:
             if column.key:
                 yield column.key, column.label
-                yield f"-{column.key}", f"{column.label}, en ordre inverse"
+                yield f"-{column.key}", f"{column.label} (inverse)"
 
     # Tabs, tags, pages, exports -----------------------------------------------------------
 

@@ -21,6 +21,11 @@
     }
   });
 
+  // A sheet of filters has done its work once they are applied.
+  document.addEventListener("submit", (event) => {
+    for (const menu of event.target.querySelectorAll(".ev-menu[open]")) menu.open = false;
+  });
+
   // Messages: a confirmation leaves by itself, unless somebody is reading it; an error stays.
   const LASTS_MS = 8000;
   const settle = (toast) => {
@@ -63,6 +68,12 @@
       .closest(".ev-tablewrap")
       .querySelectorAll(".ev-c-pick :checked")
       .forEach((box) => (box.checked = false));
+  });
+
+  // A list was replaced under the keyboard: go on from its top, not from the page's.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "resultats" && document.activeElement === document.body)
+      document.getElementById("nombre")?.focus({ preventScroll: true });
   });
 
   // htmx: a request that ends elsewhere (logged out meanwhile) opens that page whole, and a
