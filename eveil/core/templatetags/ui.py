@@ -6,9 +6,10 @@ costs tens of them, and lists show hundreds of pieces.
 
 from functools import lru_cache
 
-from django import template
+from django import forms, template
 from django.conf import settings
 from django.db.models import Choices
+from django.forms.utils import flatatt
 from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -126,9 +127,8 @@ def pick(pk, name):
 @register.simple_tag(takes_context=True)
 def nav_item(context, url_name, label, icon=""):
     """Link of a menu, marked as current on its own page and on those below it."""
-    try:
-        url = reverse(url_name)
-    except NoReverseMatch:
+    url = _address(url_name)
+    if url is None:
         return ""
     path = context["request"].path
     current = ""
@@ -137,6 +137,14 @@ def nav_item(context, url_name, label, icon=""):
     elif url != "/" and path.startswith(url):
         current = mark_safe(' aria-current="true"')
     return format_html('<a href="{}"{}>{}{}</a>', url, current, _icon(icon) if icon else "", label)
+
+
+@lru_cache(maxsize=256)
+def _address(url_name):
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
 
 
 # Blocks ----------------------------------------------------------------------------------
@@ -372,14 +380,59 @@ def percent(part, whole):
 
 
 @register.simple_tag
-def control(field, css="", size=""):
+def control(field, css=""):
     """The widget of a bound field in our looks; what the form set on it is kept."""
     widget = field.field.widget
     attrs = dict(widget.attrs)
     attrs["class"] = f"{css} {attrs.get('class', '')}".strip()
-    if size:
-        attrs["size"] = size
+    if widget.template_name == forms.Select.template_name:
+        return _select(field, attrs)
     return field.as_widget(attrs=attrs)
+
+
+def _select(field, attrs):
+    """What the widget would render: Django opens two templates per option, this none."""
+    widget = field.field.widget
+    attrs = {"name": field.html_name, "id": field.auto_id, **field.build_widget_attrs(attrs)}
+    if widget.allow_multiple_selected:
+        attrs["multiple"] = True
+    options = mark_safe("")
+    groups = widget.optgroups(field.html_name, widget.format_value(field.value()), {})
+    for group, members, _ in groups:
+        inside = format_html_join(
+            "",
+            "<option{}>{}</option>",
+            (
+                (flatatt({"value": item["value"], **item["attrs"]}), item["label"])
+                for item in members
+            ),
+        )
+        if group:
+            inside = format_html('<optgroup label="{}">{}</optgroup>', group, inside)
+        options += inside
+    return format_html("<select{}>{}</select>", flatatt(attrs), options)
+
+
+@register.simple_tag
+def tick_boxes(field):
+    """Check boxes or radios in small, for filters."""
+    widget = field.field.widget
+    attrs = {"id": field.auto_id, "class": "form-check-input"}
+    groups = widget.optgroups(field.html_name, widget.format_value(field.value()), attrs)
+    return format_html_join(
+        "",
+        '<label><input type="{}" name="{}"{}>{}</label>',
+        (
+            (
+                item["type"],
+                item["name"],
+                flatatt({"value": item["value"], **item["attrs"]}),
+                item["label"],
+            )
+            for _, members, _ in groups
+            for item in members
+        ),
+    )
 
 
 @register.filter
@@ -390,8 +443,6 @@ def widget_kind(field):
 
 @lru_cache(maxsize=128)
 def _widget_kind(widget_class):
-    from django import forms
-
     for kind, classes in (
         ("choices", (forms.RadioSelect, forms.CheckboxSelectMultiple)),
         ("checkbox", forms.CheckboxInput),
