@@ -22,7 +22,7 @@ def fold(text):
 
 
 def plural(count, singular, plural_form=None):
-    """« 0 porteur », « 1 porteur », « 2 porteurs »: French counts zero as singular.
+    """« 0 porteur », « 1 porteur », « 2 porteurs »: French counts zero as singular.
 
     ``plural_form`` defaults to each word of ``singular`` with an s.
     """
@@ -34,6 +34,28 @@ def plural(count, singular, plural_form=None):
 
 
 def elide(word, name):
-    """``de`` or ``que`` before a name: « d’Aubenas », « de Joyeuse »."""
+    """``de`` or ``que`` before a name: « d’Aubenas », « de Joyeuse »."""
     vowel = fold(name)[:1] in {"a", "e", "i", "o", "u"}
     return f"{word[:-1]}’{name}" if vowel else f"{word} {name}"
+
+
+# Controls, surrogates, invisible spaces, and the marks that reorder the text around them:
+# nobody types them on purpose, and they lie about what is written.
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2060\ufeff"
+    "\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+_NEWLINE = re.compile(r"\r\n?|[\u2028\u2029]")
+_MANY_LINES = re.compile(r"\n{4,}")
+
+
+def tidy(text, *, lines=False):
+    """What somebody typed, without what cannot be seen; one line unless ``lines``.
+
+    Accents are composed, so that one word is stored one way whatever the keyboard.
+    """
+    text = _HIDDEN.sub("", unicodedata.normalize("NFC", _NEWLINE.sub("\n", str(text))))
+    if not lines:
+        return _SPACES.sub(" ", text).strip()
+    return _MANY_LINES.sub("\n\n\n", text).strip()
