@@ -321,5 +321,24 @@ NEIGHBOUR_DEPARTMENTS = env.list(
 # An application that waits longer than this for an answer, ours or theirs, is late.
 INTAKE_ANSWER_DAYS = env.int("INTAKE_ANSWER_DAYS", default=7)
 
+# Public forms: what keeps robots from them.
+
+# A form that comes back sooner than this was not filled in by a person.
+FORM_MIN_SECONDS = env.int("FORM_MIN_SECONDS", default=0 if TEST else 3)
+# How much one visitor (by network address) or one mail address may do: (acts, in seconds).
+# Generous enough for a class that applies together behind one connection.
+RATE_LIMITS_ON = env.bool("RATE_LIMITS_ON", default=not TEST)
+RATE_LIMITS = {
+    # What mails a link: beginning an application, asking for its link, changing its address.
+    "intake_link": {"ip": (40, 3600), "email": (5, 3600)},
+    # What writes: saving a step, sending, answering.
+    "intake_save": {"ip": (600, 3600)},
+}
+# Days without a visit after which a draft is recalled to its writer, then announced to be
+# erased, then erased.
+INTAKE_DRAFT_DAYS = {"remind": 7, "notify": 83, "delete": 90}
+# How long an application that led to nothing is kept after the last exchange.
+RETENTION_PROSPECT_YEARS = env.int("RETENTION_PROSPECT_YEARS", default=3)
+
 if TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

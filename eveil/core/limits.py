@@ -1,0 +1,47 @@
+"""How often one may do what costs something: counters in Redis, by address and by mail.
+
+The limits stand in ``settings.RATE_LIMITS``. Where Redis is away nothing is refused: a limit
+protects a public form, and must not close it.
+"""
+
+import ipaddress
+import time
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+
+def allow(scope, **who):
+    """Count one act of ``scope`` by each of ``who``; False when one of them did too many.
+
+    ``allow("intake_link", ip=client_ip(request), email=address)``: the names are those of
+    the limits of this scope.
+    """
+    if not settings.RATE_LIMITS_ON:
+        return True
+    counts = [_count(scope, name, value) for name, value in who.items()]
+    return all(counts)
+
+
+def _count(scope, name, value):
+    most, seconds = settings.RATE_LIMITS[scope][name]
+    # The window is part of the key, so that a counter is never prolonged by being used.
+    window = int(time.time() // seconds)
+    digest = salted_hmac(__name__, value).hexdigest()
+    key = f"limit:{scope}:{name}:{digest}:{window}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # Redis is away, or the window ended between the two commands.
+        return True
+    return count is None or count <= most
+
+
+def client_ip(request):
+    """Address of the visitor, as the settings on proxies tell it; a whole /64 for IPv6."""
+    address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
