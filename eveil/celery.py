@@ -23,4 +23,8 @@ app.conf.beat_schedule = {
         "task": "eveil.core.tasks.send_due_notifications",
         "schedule": crontab(minute=5, hour="7-20"),
     },
+    "delete-stale-drafts": {
+        "task": "projects.tasks.delete_stale_drafts",
+        "schedule": crontab(minute=30, hour=4),
+    },
 }

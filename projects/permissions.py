@@ -1,6 +1,7 @@
 """What one may do with applications, holders and projects."""
 
 from eveil.people.permissions import is_team
+from partners.permissions import is_partner
 from projects.models import ProjectHolder
 
 
@@ -14,3 +15,13 @@ def can_sort(user, submission):
 
 
 can_read_notes = is_team
+
+
+def has_space(user):
+    """Holders, and those whose account leads nowhere else, who are told what to do about it."""
+    return is_holder(user) or not (is_team(user) or is_partner(user))
+
+
+def can_write_project(user, project):
+    """Its holders write it; they answer for what partners read."""
+    return project.holders.filter(person=user.person_id).exists()

@@ -18,7 +18,7 @@ from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
 from partners.models import Structure
-from projects.enums import EntryStatus, HeardFrom, IntakeState, Need, ProjectStage
+from projects.enums import EntryStatus, HeardFrom, IntakeState, IntakeStep, Need, ProjectStage
 
 
 def new_token():
@@ -55,6 +55,10 @@ class IntakeSubmissionQuerySet(search.SearchQuerySet):
     def late(self):
         """Open, and without an answer, ours or theirs, for longer than we promise."""
         return self.open().with_waiting().filter(waiting_from__lt=late_before())
+
+    def drafts_idle_since(self, moment):
+        """Drafts in which nobody has written since ``moment``."""
+        return self.filter(state=IntakeState.DRAFT, updated_at__lte=moment)
 
     def for_list(self):
         """What a line of a list shows, without the long texts."""
@@ -121,6 +125,7 @@ class IntakeSubmission(TimeStamped, Versioned):
     steps_done = ArrayField(models.CharField(max_length=12), default=list, blank=True)
 
     draft_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deletion_notified_at = models.DateTimeField(null=True, blank=True, editable=False)
     received_at = models.DateTimeField("reçue le", null=True, blank=True)
     exchanged_at = models.DateTimeField(
         "dernier échange le",
@@ -176,6 +181,7 @@ class IntakeSubmission(TimeStamped, Versioned):
                 include=["state", "assigned_to", "exchanged_at"],
                 condition=Q(state__in=IntakeState.OPEN),
             ),
+            models.Index(fields=["email"], name="submission_email"),
             GinIndex(fields=["search"], name="submission_search", fastupdate=False),
         ]
         constraints = [
@@ -236,6 +242,23 @@ class IntakeSubmission(TimeStamped, Versioned):
     def destination(self):
         """Where the applicant was referred to."""
         return self.referred_to.label if self.referred_to else self.referred_to_other
+
+    @property
+    def steps_missing(self):
+        """Steps to write before the application can be sent, in order."""
+        written = set(self.steps_done) | {IntakeStep.CONSENTS}
+        return [step for step in IntakeStep if step not in written]
+
+    @property
+    def next_step(self):
+        """Where to resume a draft: its first unwritten step, or the last page."""
+        return next(iter(self.steps_missing), IntakeStep.CONSENTS)
+
+    @property
+    def masked_email(self):
+        """« l•••@exemple.fr »: enough for who wrote it, useless to who looks over a shoulder."""
+        name, _, domain = self.email.partition("@")
+        return f"{name[:1]}•••@{domain}"
 
     def search_vector(self):
         """What the search of applications reads (see eveil.core.search)."""

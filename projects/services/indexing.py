@@ -13,8 +13,10 @@ def refresh_holder_search(holder):
     ProjectHolder.objects.filter(pk=holder.pk).update(search=holder.search_vector())
 
 
-def person_saved(instance, **kwargs):
+def person_saved(instance, *, created, **kwargs):
     """Receiver of Person's ``post_save``: people, on our left, can't call us."""
+    if created:
+        return  # Nobody holds a project before being somebody.
     holder = ProjectHolder.objects.filter(person=instance).first()
     if holder:
         holder.person = instance

@@ -1,0 +1,1 @@
+"""Forms of projects, by journey: ``intake`` (the applicant), then the team's."""

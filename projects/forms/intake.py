@@ -1,0 +1,220 @@
+"""The five steps of an application, and the small forms around it.
+
+A step is a form on the columns it fills, plus the ``answers`` it keeps in the JSON of the
+row. What is valid of an invalid step can be kept: see ``columns`` and ``answers``.
+"""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from eveil.core.fields import EmailField, LineField, PhoneField, TextField
+from eveil.core.guard import GuardedForm
+from eveil.people.consents import TEXTS
+from eveil.people.enums import ConsentPurpose
+from eveil.territory.forms import MunicipalityField
+from projects.enums import EntryStatus, HeardFrom, IntakeStep, Need, ProjectStage
+from projects.models import IntakeSubmission
+
+# The consents asked for when applying; others wait until there is a reason to ask.
+ASKED = (ConsentPurpose.SHARE_PROJECT, ConsentPurpose.NEWSLETTER)
+
+
+class StepForm(forms.ModelForm):
+    """Base of the steps. ``kept`` names the fields that go to the JSON of answers."""
+
+    kept = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.kept:
+            self.initial.setdefault(name, self.instance.answers.get(name, ""))
+
+    def columns(self):
+        """Valid values of columns, by name."""
+        return self._valid(self._meta.fields)
+
+    def answers(self):
+        """Valid values for the JSON of answers, by name."""
+        return self._valid(self.kept)
+
+    def _valid(self, names):
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class YouForm(StepForm):
+    """Who you are."""
+
+    first_name = LineField(
+        label="Prénom",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = LineField(
+        label="Nom",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    email = EmailField(
+        label="Adresse électronique",
+        max_length=254,
+        help_text="Nous y envoyons le lien qui permet de reprendre plus tard.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = PhoneField(
+        label="Téléphone",
+        max_length=40,
+        required=False,
+        help_text="Pour vous rappeler plus vite.",
+    )
+
+    class Meta:
+        model = IntakeSubmission
+        fields = ("first_name", "last_name", "email", "phone")
+
+
+class StartForm(GuardedForm, YouForm):
+    """The same, for a visitor of whom nothing is known yet."""
+
+
+class PlaceForm(StepForm):
+    """Where you are, on the map and in life."""
+
+    municipality = MunicipalityField(
+        label="Votre commune", help_text="Celle où vous vivez. Nom ou code postal."
+    )
+    entry_status = forms.ChoiceField(
+        label="Votre situation aujourd’hui",
+        choices=EntryStatus.choices,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = IntakeSubmission
+        fields = ("municipality", "entry_status")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The object, already read with the draft, instead of its key to be looked up again.
+        self.initial["municipality"] = self.instance.municipality
+
+
+class ProjectForm(StepForm):
+    """What you want to do."""
+
+    title = LineField(
+        label="Nom du projet, même provisoire",
+        max_length=150,
+        help_text="Quelques mots suffisent : un café, autour de la laine…",
+    )
+    idea = TextField(
+        label="Votre idée en quelques phrases",
+        max_length=5000,
+        help_text="Que voulez-vous faire, pour qui, et pourquoi ici ?",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    stage = forms.ChoiceField(
+        label="Où en êtes-vous ?", choices=ProjectStage.choices, widget=forms.RadioSelect
+    )
+    collective = forms.TypedChoiceField(
+        label="Êtes-vous plusieurs ?",
+        choices=(
+            ("False", "Pour l’instant, une seule personne"),
+            ("True", "Nous sommes déjà plusieurs"),
+        ),
+        coerce="True".__eq__,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = IntakeSubmission
+        fields = ("title", "idea", "stage", "collective")
+
+
+class NeedsForm(StepForm):
+    """What you need."""
+
+    needs = forms.MultipleChoiceField(
+        label="De quoi avez-vous besoin ?",
+        choices=Need.choices,
+        help_text="Autant de réponses que vous voulez.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un besoin, celui qui presse le plus."},
+    )
+    expectations = TextField(
+        label="Autre chose que vous attendez de nous",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    heard_from = forms.ChoiceField(
+        label="Comment nous avez-vous connus ?",
+        choices=[("", "Je ne sais plus"), *HeardFrom.choices],
+        required=False,
+    )
+    referrer = LineField(
+        label="Si une structure vous a orienté·e, laquelle ?", max_length=150, required=False
+    )
+
+    kept = ("expectations", "referrer")
+
+    class Meta:
+        model = IntakeSubmission
+        fields = ("needs", "heard_from")
+
+
+class ConsentsForm(forms.Form):
+    """What you agree to; sending it sends the application.
+
+    Nothing is ticked in advance, nor kept before sending: agreeing is part of the sending.
+    """
+
+    notice = forms.BooleanField(
+        label="J’ai lu ce que vous faites de ces informations.",
+        error_messages={"required": "Cochez cette case pour dire que vous l’avez lu."},
+    )
+
+    def __init__(self, *args, submission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        for purpose in ASKED:
+            self.fields[purpose.value] = forms.BooleanField(
+                label=purpose.label, help_text=TEXTS[purpose].text, required=False
+            )
+
+    def clean(self):
+        missing = self.submission.steps_missing
+        if missing:
+            names = ", ".join(f"« {step.label} »" for step in missing)
+            self.add_error(NON_FIELD_ERRORS, f"Il reste à compléter : {names}.")
+        return super().clean()
+
+    def agreed(self):
+        """Purposes that were agreed to."""
+        return [purpose for purpose in ASKED if self.cleaned_data[purpose.value]]
+
+
+FORMS = {
+    IntakeStep.YOU: YouForm,
+    IntakeStep.PLACE: PlaceForm,
+    IntakeStep.PROJECT: ProjectForm,
+    IntakeStep.NEEDS: NeedsForm,
+}
+
+
+class ResumeForm(GuardedForm):
+    """Ask for the link again."""
+
+    email = EmailField(
+        label="Adresse électronique",
+        max_length=254,
+        help_text="Celle que vous avez donnée en commençant.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class ComplementForm(forms.Form):
+    """Answer what the team asked."""
+
+    text = TextField(
+        label="Votre réponse", max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
+    )

@@ -1,0 +1,39 @@
+"""An application read back to who wrote it, step by step."""
+
+from eveil.core.templatetags.ui import phone_fr
+from projects.enums import IntakeStep, Need
+
+TO_WRITE = "à compléter"
+
+
+def read_back(submission):
+    """``[(step, [(label, text), …]), …]``; what is optional and empty is left out."""
+    answers = submission.answers
+    collective = {True: "oui", False: "non", None: TO_WRITE}[submission.collective]
+    needs = ", ".join(Need(need).label for need in submission.needs)
+    sections = {
+        IntakeStep.YOU: [
+            ("Nom", submission.full_name),
+            ("Adresse électronique", submission.email),
+            ("Téléphone", phone_fr(submission.phone)),
+        ],
+        IntakeStep.PLACE: [
+            ("Commune", str(submission.municipality or TO_WRITE)),
+            ("Situation", submission.get_entry_status_display() or TO_WRITE),
+        ],
+        IntakeStep.PROJECT: [
+            ("Nom du projet", submission.title or TO_WRITE),
+            ("Idée", submission.idea or TO_WRITE),
+            ("Avancement", submission.get_stage_display() or TO_WRITE),
+            ("À plusieurs", collective),
+        ],
+        IntakeStep.NEEDS: [
+            ("Besoins", needs or TO_WRITE),
+            ("Autres attentes", answers.get("expectations")),
+            ("Vous nous avez connus par", submission.get_heard_from_display()),
+            ("Structure qui vous oriente", answers.get("referrer")),
+        ],
+    }
+    return [
+        (step, [(label, text) for label, text in rows if text]) for step, rows in sections.items()
+    ]

@@ -1,0 +1,34 @@
+"""What a holder does in its own space."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from eveil.people.models import User
+from eveil.people.services import post_message
+from projects.enums import AccompanimentState
+from projects.permissions import can_write_project
+from projects.services.indexing import refresh_holder_search
+
+
+@transaction.atomic
+def rewrite_project(project, *, by):
+    """Save the title and summary of a project locked by the caller."""
+    if not can_write_project(by, project):
+        raise PermissionDenied
+    project.version += 1
+    project.save(update_fields=["title", "summary", "version", "updated_at"])
+    for holder in project.holders.select_related("person__municipality"):
+        refresh_holder_search(holder)
+    return project
+
+
+def write_to_team(holder, *, body, by):
+    """A message of the holder; the advisers who accompany it hear of it."""
+    return post_message(holder.person, by=by, body=body, notify=advisers(holder))
+
+
+def advisers(holder):
+    """Who accompanies the holder now; empty where nobody does, and then the team is told."""
+    return User.objects.team().filter(
+        accompaniments__holder=holder, accompaniments__state=AccompanimentState.ACTIVE
+    )

@@ -1,0 +1,1 @@
+"""Pages of projects, by journey: ``apply`` and ``space`` (outside), then the team's."""

@@ -1,0 +1,192 @@
+"""The public application: begin it, write its steps, send it. No account, only a link."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from eveil.core import limits
+from eveil.core.access import get_visible, public
+from eveil.core.transitions import TransitionRefused
+from projects.enums import IntakeState, IntakeStep
+from projects.forms.intake import FORMS, ConsentsForm, ResumeForm, StartForm
+from projects.models import IntakeSubmission
+from projects.readback import read_back
+from projects.services import intake as services
+
+TEMPLATES = {
+    IntakeStep.YOU: "projects/apply/step_you.html",
+    IntakeStep.PLACE: "projects/apply/step_place.html",
+    IntakeStep.PROJECT: "projects/apply/step_project.html",
+    IntakeStep.NEEDS: "projects/apply/step_needs.html",
+    IntakeStep.CONSENTS: "projects/apply/step_consents.html",
+}
+
+TOO_MANY = (
+    "Trop d’envois en peu de temps depuis votre connexion ou pour cette adresse. Rien n’est "
+    "perdu : gardez cette page ouverte et envoyez à nouveau dans une heure, ou appelez-nous."
+)
+
+
+@public
+@require_GET
+def home(request):
+    """What EVEIL is, and how to apply."""
+    return render(request, "projects/apply/home.html")
+
+
+@public
+@require_GET
+def privacy(request):
+    """What is done with the information that people entrust to us."""
+    return render(request, "projects/apply/privacy.html", {"retention": retention()})
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request):
+    """The first step. Only a valid one makes a draft: robots and passers-by leave nothing."""
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return step_page(request, IntakeStep.YOU, form)
+    columns = form.columns()
+    if not may_mail(request, columns["email"]):
+        return step_page(request, IntakeStep.YOU, too_many(form), status=429)
+    submission = services.begin(columns)
+    return redirect("projects:intake_step", submission.token, IntakeStep.PLACE)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def step(request, token, step):
+    """One step of a draft. What is valid is kept even when the step as a whole is not."""
+    submission = by_token(token)
+    if submission.state != IntakeState.DRAFT:
+        return redirect("projects:intake_application", token)
+    if request.method == "GET":
+        return step_page(request, step, FORMS[step](instance=submission), submission)
+    address = submission.email
+    form = FORMS[step](request.POST, instance=submission)
+    complete = form.is_valid()
+    columns = form.columns()
+    moved = columns.get("email", address) != address
+    if not may_save(request) or (moved and not may_mail(request, columns["email"])):
+        return step_page(request, step, too_many(form), submission, status=429)
+    try:
+        saved = services.save_step(
+            submission, step, columns=columns, answers=form.answers(), complete=complete
+        )
+    except TransitionRefused:
+        return redirect("projects:intake_application", token)
+    if not complete:
+        return step_page(request, step, form, saved)
+    onward = following(step) if saved.steps_missing else IntakeStep.CONSENTS
+    return redirect("projects:intake_step", token, onward)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def send(request, token):
+    """The last step: read everything again, agree, send."""
+    submission = by_token(token)
+    if submission.state != IntakeState.DRAFT:
+        # A second click, or another tab: the same page as the first one gets.
+        return redirect("projects:intake_thanks", token)
+    form = ConsentsForm(request.POST if request.method == "POST" else None, submission=submission)
+    if not form.is_valid():
+        return step_page(request, IntakeStep.CONSENTS, form, submission)
+    if not may_save(request):
+        return step_page(request, IntakeStep.CONSENTS, too_many(form), submission, status=429)
+    try:
+        services.submit(submission, agreed=form.agreed())
+    except ValidationError:  # Another tab made a step incomplete, or erased the draft.
+        return redirect("projects:intake_send", token)
+    return redirect("projects:intake_thanks", token)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def resume(request):
+    """Ask for a lost link again. The answer never tells whether there is an application."""
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return resume_page(request, form)
+    email = form.cleaned_data["email"]
+    if not may_mail(request, email):
+        return resume_page(request, too_many(form), status=429)
+    services.mail_link(email)
+    return redirect("projects:intake_link_sent")
+
+
+@public
+@require_GET
+def link_sent(request):
+    return render(request, "projects/apply/link_sent.html")
+
+
+# Helpers ---------------------------------------------------------------------------------
+
+
+def by_token(token):
+    """The application of this link, or 404."""
+    return get_visible(IntakeSubmission.objects.select_related("municipality"), token=token)
+
+
+def following(step):
+    steps = list(IntakeStep)
+    return steps[steps.index(step) + 1]
+
+
+def previous(step):
+    steps = list(IntakeStep)
+    return steps[steps.index(step) - 1] if step != steps[0] else None
+
+
+def step_page(request, step, form, submission=None, status=200):
+    context = {
+        "step": step,
+        "number": list(IntakeStep).index(step) + 1,
+        "steps": list(IntakeStep),
+        "previous": previous(step) if submission else None,
+        "following": following(step) if step != IntakeStep.CONSENTS else None,
+        "form": form,
+        "submission": submission,
+    }
+    if step == IntakeStep.CONSENTS:
+        context |= {
+            "answers": read_back(submission),
+            "missing": submission.steps_missing,
+            "retention": retention(),
+        }
+    return render(request, TEMPLATES[step], context, status=status)
+
+
+def retention():
+    """What the information notice says of durations."""
+    return {
+        "draft_days": settings.INTAKE_DRAFT_DAYS["delete"],
+        "prospect_years": settings.RETENTION_PROSPECT_YEARS,
+    }
+
+
+def resume_page(request, form, status=200):
+    return render(request, "projects/apply/resume.html", {"form": form}, status=status)
+
+
+def may_mail(request, email):
+    """Every mail that a visitor causes counts, for the visitor and for the address."""
+    return limits.allow("intake_link", ip=limits.client_ip(request), email=email)
+
+
+def may_save(request):
+    return limits.allow("intake_save", ip=limits.client_ip(request))
+
+
+def too_many(form):
+    """The form with the reason why it went no further; it keeps all that was typed."""
+    form.add_error(None, TOO_MANY)
+    return form

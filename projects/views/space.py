@@ -1,0 +1,97 @@
+"""The holder's own space: the next thing to do, the project, what happens next, who to ask."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eveil.core.access import authorise, get_visible, requires
+from eveil.people import queries as people
+from eveil.people.forms import MessageForm
+from eveil.people.services import mark_read
+from projects.forms.space import MyProjectForm
+from projects.models import Accompaniment, Project, ProjectHolder
+from projects.permissions import can_write_project, has_space, is_holder
+from projects.services import space as services
+
+
+@requires(has_space)
+@require_GET
+def my_space(request):
+    holder = ProjectHolder.objects.filter(person=request.user.person_id).first()
+    if holder is None:
+        return render(request, "projects/space/none.html")
+    return space_page(request, holder, MessageForm())
+
+
+@requires(is_holder)
+@require_POST
+def message(request):
+    """Write to the team; the adviser in charge hears of it."""
+    holder = ProjectHolder.objects.get(person=request.user.person_id)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return space_page(request, holder, form)
+    services.write_to_team(holder, body=form.cleaned_data["body"], by=request.user)
+    messages.success(request, "Votre message est parti.")
+    return redirect("projects:my_space")
+
+
+@requires(is_holder)
+@require_http_methods(["GET", "POST"])
+def project_edit(request, pk):
+    project = get_visible(Project.objects.visible_to(request.user), pk=pk)
+    authorise(can_write_project(request.user, project))
+    if request.method == "GET":
+        return edit_page(request, project, MyProjectForm(instance=project))
+    with transaction.atomic():
+        locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        form = MyProjectForm(request.POST, instance=locked)
+        if form.is_valid():
+            services.rewrite_project(locked, by=request.user)
+    if not form.is_valid():
+        return edit_page(request, project, form)
+    messages.success(request, f"« {locked.title} » est enregistré.")
+    return redirect("projects:my_space")
+
+
+# Helpers ---------------------------------------------------------------------------------
+
+
+def space_page(request, holder, form):
+    mine = Accompaniment.objects.filter(holder=holder).select_related("adviser__person")
+    projects = list(
+        holder.projects.select_related("municipality").prefetch_related(
+            Prefetch("accompaniments", mine, to_attr="mine")
+        )
+    )
+    person = request.user.person
+    conversation = people.conversation(person, request.user, form)
+    kind, subject = next_thing(projects, conversation["posts"], request.user)
+    response = render(
+        request,
+        "projects/space/my_space.html",
+        {
+            "projects": projects,
+            "conversation": conversation,
+            "consents": people.consents(person),
+            "next_kind": kind,
+            "next_subject": subject,
+        },
+    )
+    mark_read(person, by=request.user)
+    return response
+
+
+def next_thing(projects, posts, user):
+    """The one thing that awaits the holder: (kind, what it is about)."""
+    unread = [post for post in posts if post.read_at is None and post.author != user]
+    if unread:
+        return "message", unread[-1]
+    blank = next((project for project in projects if not project.summary), None)
+    return ("summary", blank) if blank else ("", None)
+
+
+def edit_page(request, project, form):
+    return render(request, "projects/space/project_edit.html", {"project": project, "form": form})
