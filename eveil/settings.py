@@ -151,11 +151,10 @@ REDIS_URL = required("REDIS_URL", lambda: embedded.redis_url(VAR_DIR))
 REDIS_PREFIX = env("REDIS_PREFIX", default="eveil")
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "eveil.core.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": REDIS_PREFIX,
-        # A cache that is away costs speed, never a page; what is lost is logged.
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "LOG_IGNORED_EXCEPTIONS": True},
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 2},
     }
 }
 
