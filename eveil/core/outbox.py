@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 # Waiting times after each failed attempt, in minutes; then the message is left to staff.
 RETRY_MINUTES = [1, 2, 5, 15, 60, 180, 360, 720]
 
+# Over Redis, the lower number goes first.
+FIRST, ORDINARY = 0, 6
+
 
 def write(  # noqa: PLR0913 (one keyword per column)
     *, key, kind, to_email, to_name, subject, text, html, attachments=(), sensitive=False
@@ -55,7 +58,9 @@ def write(  # noqa: PLR0913 (one keyword per column)
             MessageAttachment(message=message, filename=name, content_type=mime, content=content)
             for name, mime, content in attachments
         )
-    transaction.on_commit(lambda: _tell_worker(message.pk), robust=True)
+    # Somebody waits for its code; a round of invitations may wait behind it.
+    priority = FIRST if sensitive else ORDINARY
+    transaction.on_commit(lambda: _tell_worker(message.pk, priority), robust=True)
     return message
 
 
@@ -64,11 +69,11 @@ def _patience():
     return timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
 
 
-def _tell_worker(pk):
+def _tell_worker(pk, priority=ORDINARY):
     from eveil.core.tasks import deliver_message
 
     try:
-        deliver_message.apply_async((pk,), retry=False)
+        deliver_message.apply_async((pk,), retry=False, priority=priority)
     except (deliver_message.OperationalError, RedisError, OSError) as error:
         log.warning("broker_away", message=pk, error=str(error))
 

@@ -172,3 +172,22 @@ def test_two_writers_of_one_key_make_one_message(worker, mailbox):
     wait_until(everything_sent)
     assert len(mailbox.accepted) == 1
     connection.ensure_connection()
+
+
+def test_a_code_does_not_wait_behind_a_round_of_invitations(worker, mailbox):
+    """Written last, while the worker is stopped, and the first to leave when it starts."""
+    worker.stop()
+    write_messages(20)
+    outbox.write(
+        key="test:code",
+        kind="core.test",
+        to_email="samira@example.org",
+        to_name="",
+        subject="Votre code",
+        text="1234",
+        html="1234",
+        sensitive=True,
+    )
+    worker.start()
+    wait_until(everything_sent)
+    assert outbox.message_id("test:code") in mailbox.message_ids[:WORKERS]
