@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "eveil.people.middleware.StaffMfaMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -176,7 +177,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "account_login"
+# Most people have no password: the page that mails a code comes first.
+LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "reports:home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -185,9 +187,54 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Staff reach people's files: a second factor is compulsory, except in the demo.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=PRODUCTION)
+ACCOUNT_ADAPTER = "eveil.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Every proof that an address is one's own is a code typed where it was asked for: a link
+# would work for whoever opens the mail first, scanners included.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = str
+ACCOUNT_FORMS = {
+    "login": "eveil.people.account_forms.Login",
+    "request_login_code": "eveil.people.account_forms.RequestLoginCode",
+    "confirm_login_code": "eveil.people.account_forms.LoginCode",
+    "reset_password": "eveil.people.account_forms.ResetPassword",
+    "confirm_password_reset_code": "eveil.people.account_forms.PasswordResetCode",
+    "reset_password_from_key": "eveil.people.account_forms.NewPassword",
+    "change_password": "eveil.people.account_forms.ChangePassword",
+    "set_password": "eveil.people.account_forms.SetPassword",
+    "add_email": "eveil.people.account_forms.ChangeEmail",
+    "confirm_email_verification_code": "eveil.people.account_forms.EmailCode",
+    "reauthenticate": "eveil.people.account_forms.Reauthenticate",
+}
+MFA_ADAPTER = "eveil.people.adapter.MfaAdapter"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "eveil.people.account_forms.SecondFactor",
+    "reauthenticate": "eveil.people.account_forms.ConfirmSecondFactor",
+    "activate_totp": "eveil.people.account_forms.ActivateSecondFactor",
+}
+# Proxies whose X-Forwarded-For is believed when requests are counted by address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
 # How long the link of an invitation works.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 

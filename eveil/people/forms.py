@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from eveil.people.enums import StaffRole
 from eveil.people.models import ConversationPost, User
 
 
@@ -36,3 +37,25 @@ class MessageForm(forms.ModelForm):
         fields = ["body"]
         labels = {"body": "Votre message"}
         widgets = {"body": forms.Textarea(attrs={"rows": 4})}
+
+
+class InviteMemberForm(forms.Form):
+    first_name = forms.CharField(label="Prénom", max_length=100)
+    last_name = forms.CharField(label="Nom", max_length=100)
+    email = forms.EmailField(label="Adresse électronique")
+    role = forms.ChoiceField(
+        label="Rôle",
+        choices=[choice for choice in StaffRole.choices if choice[0]],
+        initial=StaffRole.ADVISER,
+        widget=forms.RadioSelect,
+    )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label="Rôle dans l’équipe",
+        required=False,
+        choices=StaffRole.choices,
+        widget=forms.RadioSelect,
+        help_text="Hors équipe, la personne garde son compte sans voir les dossiers.",
+    )

@@ -206,7 +206,7 @@ class Consent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject} : {self.get_purpose_display()}"
+        return f"{self.subject} : {self.get_purpose_display()}"
 
     def holds_at(self, moment):
         """As ``in_force`` says of rows."""
@@ -216,9 +216,12 @@ class Consent(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet):
-    def open(self):
-        """Neither accepted nor expired, and the newest of its person."""
-        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+    def waiting(self):
+        """Not accepted, whether the link still works or has expired."""
+        return self.filter(accepted_at=None)
+
+    def of_team(self):
+        return self.exclude(role=StaffRole.NONE)
 
     def find(self, secret):
         """The invitation whose link carries ``secret``, in whatever state; or None."""
@@ -257,6 +260,14 @@ class Invitation(models.Model):
         verbose_name = "invitation"
         verbose_name_plural = "invitations"
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(accepted_at=None),
+                name="one_waiting_invitation",
+                violation_error_message="Cette personne est déjà invitée.",
+            )
+        ]
 
     def __str__(self):
         return f"Invitation de {self.email}"

@@ -1,5 +1,8 @@
 """What people hear about their account and their conversation with the team."""
 
+from uuid import uuid4
+
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from eveil.core.notifications import Notification, Recipient, absolute, register
@@ -82,3 +85,40 @@ class MessagePosted(ToUser):
     def context(self):
         path = reverse("people:conversation", args=[self.post.conversation.person_id])
         return {"author": self.post.author, "url": absolute(path)}
+
+
+@register
+class AccountMail(Notification):
+    """What allauth has to say: its text, in our frame. Each is a message of its own."""
+
+    name = "people.account"
+    label = "Connexion et sécurité du compte"
+    reason = "quelqu’un, sans doute vous, a utilisé votre adresse sur la plateforme EVEIL"
+    sensitive = True
+
+    def __init__(self, template_prefix, email, context):
+        self.template_prefix = template_prefix
+        self.email = email
+        self.details = {**context, "email": email}
+        self.number = uuid4().hex
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.number}"
+
+    @property
+    def recipient(self):
+        return Recipient(self.email)
+
+    def context(self):
+        message = self._words("message")
+        return {
+            "subject": self._words("subject"),
+            "message": message,
+            "paragraphs": message.split("\n\n"),
+            "code": self.details.get("code", ""),
+        }
+
+    def _words(self, part):
+        text = render_to_string(f"{self.template_prefix}_{part}.txt", self.details)
+        return text.strip().replace("'", "’")

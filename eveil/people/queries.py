@@ -1,21 +1,32 @@
 """What pages show about a person: its conversation with the team, its consents."""
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 
 from eveil.people.consents import TEXTS
 from eveil.people.enums import StaffRole
 from eveil.people.forms import MessageForm
-from eveil.people.models import ConversationPost, User
+from eveil.people.models import ConversationPost, Invitation, User
 
 
-def conversation(person, reader, form=None):
-    """What ``people/partials/_conversation.html`` shows, as its variable ``conversation``."""
+def conversation(person, reader, form=None, action=None):
+    """What ``people/partials/_conversation.html`` shows, as its variable ``conversation``.
+
+    ``action`` is the address the form posts to, for a page that has its own.
+    """
     posts = (
         ConversationPost.objects.filter(conversation__person=person)
         .select_related("author__person")
         .order_by("at", "pk")
     )
-    return {"person": person, "reader": reader, "posts": posts, "form": form or MessageForm()}
+    return {
+        "reader": reader,
+        "posts": posts,
+        "form": form or MessageForm(),
+        "action": action or reverse("people:message_post", args=[person.pk]),
+    }
 
 
 def team_to_tell(person):
@@ -27,6 +38,17 @@ def team_to_tell(person):
         pk__in=ConversationPost.objects.filter(conversation__person=person).values("author")
     )
     return list(authors) or list(User.objects.team().filter(role=StaffRole.COORDINATOR))
+
+
+def team():
+    """Members of the team, with ``has_mfa``."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"))
+    return User.objects.team().annotate(has_mfa=Exists(factors))
+
+
+def waiting_invitations():
+    """Invitations into the team that nobody has accepted."""
+    return Invitation.objects.waiting().of_team().select_related("person")
 
 
 def consents(person, purposes=tuple(TEXTS)):

@@ -30,6 +30,9 @@ from eveil.people.notifications import InvitationSent, MessagePosted, RoleChange
 log = structlog.get_logger(__name__)
 
 
+GONE = "Cette invitation n’est plus valable."
+
+
 class InvitationRefused(ValidationError):
     """The invitation was used, has expired, or its address has an account meanwhile."""
 
@@ -56,7 +59,7 @@ def invite(person, *, by, role=StaffRole.NONE):
         raise ValidationError({"email": "Il manque l’adresse électronique de cette personne."})
     if User.objects.filter(email__iexact=email).exclude(person=person).exists():
         raise ValidationError({"email": "Un compte existe déjà pour cette adresse."})
-    _close_invitations(person)
+    person.invitations.waiting().delete()
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         person=person,
@@ -76,9 +79,12 @@ def accept_invitation(invitation, *, password=None):
 
     Without a password the person logs in by mailed code. Raises ``InvitationRefused``.
     """
-    invitation = _locked(Invitation, invitation)
+    try:
+        invitation = _locked(Invitation, invitation)
+    except Invitation.DoesNotExist:
+        raise InvitationRefused(GONE) from None
     if not invitation.is_open:
-        raise InvitationRefused("Cette invitation n’est plus valable.")
+        raise InvitationRefused(GONE)
     person = invitation.person
     user = User.objects.filter(person=person).first() or User(person=person)
     try:
@@ -96,11 +102,31 @@ def cancel_invitation(invitation, *, by):
     """The link stops working at once."""
     if not permissions.can_invite(by, invitation.role):
         raise PermissionDenied
-    _close_invitations(invitation.person)
+    Invitation.objects.waiting().filter(pk=invitation.pk).delete()
 
 
-def _close_invitations(person):
-    person.invitations.open().update(expires_at=timezone.now())
+@transaction.atomic
+def invite_member(*, email, first_name, last_name, role, by):
+    """Bring somebody into the team, known to us or not.
+
+    Returns the invitation, or None when the address has an open account outside the team: it
+    has the role from now on, and is told. Raises ``ValidationError`` for who is in already.
+    """
+    account = User.objects.select_related("person").filter(email__iexact=email).first()
+    if account is None:
+        known = Person.objects.filter(
+            email__iexact=email, first_name__iexact=first_name, last_name__iexact=last_name
+        ).first()
+        person = known or Person.objects.create(
+            email=email, first_name=first_name, last_name=last_name
+        )
+        return invite(person, by=by, role=role)
+    if not account.is_active:
+        return invite(account.person, by=by, role=role)
+    if account.role != StaffRole.NONE:
+        raise ValidationError({"email": "Cette personne est déjà dans l’équipe."})
+    change_role(account, role, by=by)
+    return None
 
 
 def _locked(model, row):
@@ -133,7 +159,7 @@ def close_account(user, *, by):
     account.is_active = user.is_active = False
     with pghistory.context(user=by.pk, verb="close_account"):
         account.save(update_fields=["is_active"])
-    _close_invitations(account.person)
+    account.person.invitations.waiting().delete()
     return account
 
 

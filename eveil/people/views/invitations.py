@@ -2,6 +2,7 @@
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -32,7 +33,11 @@ def invitation(request, secret):
             return _closed(request)
         record_authentication(request, user, method="invitation")
         return perform_login(request, Login(user=user, email=user.email))
-    return render(request, "people/invitation.html", {"invitation": found, "form": form})
+    return render(
+        request,
+        "people/invitation.html",
+        {"invitation": found, "form": form, "mfa": settings.STAFF_MFA_REQUIRED},
+    )
 
 
 def _closed(request):
