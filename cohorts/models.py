@@ -3,9 +3,12 @@
 import pghistory
 from django.db import models
 from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from cohorts.enums import CohortState, EnrolmentState, ProgrammeKind
 from eveil.core.models import TimeStamped, Versioned
+from eveil.core.text import NBSP
+from eveil.core.words import holding
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
@@ -17,6 +20,9 @@ class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What is offered is no secret: everybody who works with the incubator sees it."""
         return self if is_team(user) or is_partner(user) else self.none()
+
+    def matching(self, text):
+        return holding(self, text, "title")
 
 
 class Programme(TimeStamped, Versioned):
@@ -46,11 +52,18 @@ class Programme(TimeStamped, Versioned):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("cohorts:programme_detail", args=[self.pk])
+
 
 class CohortQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The team sees every cohort."""
         return self if is_team(user) else self.none()
+
+    def matching(self, text):
+        """By name, programme or commune."""
+        return holding(self, text, "name", "programme__title", "municipality__name")
 
     def with_headcount(self):
         """How many take a place, as ``headcount``."""
@@ -109,7 +122,10 @@ class Cohort(TimeStamped, Versioned):
         ]
 
     def __str__(self):
-        return f"{self.programme} : {self.name}"
+        return f"{self.programme}{NBSP}: {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("cohorts:cohort_detail", args=[self.pk])
 
 
 class EnrolmentQuerySet(models.QuerySet):

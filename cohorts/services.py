@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from cohorts import permissions
 from cohorts.models import Cohort, Enrolment
-from cohorts.workflow import cohorts, enrolments
 
 
 def save(row, *, by):
@@ -35,13 +34,3 @@ def enrol(cohort, person, *, by):
     enrolment.full_clean()
     enrolment.save()
     return enrolment
-
-
-def move_cohort(cohort, step, *, by, reason=""):
-    """Start, finish or cancel a cohort."""
-    return cohorts.move(cohort, step, by=by, reason=reason)
-
-
-def move_enrolment(enrolment, step, *, by, reason=""):
-    """Begin, complete or drop a path."""
-    return enrolments.move(enrolment, step, by=by, reason=reason)

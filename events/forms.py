@@ -7,19 +7,11 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 
-from eveil.core.forms import VersionedModelForm
+from eveil.core.forms import DayInput, HourInput, VersionedModelForm
 from eveil.territory.forms import MunicipalityField
 from events.enums import Answer
 from events.models import Meeting
-from partners.forms import DayInput
 from partners.models import Structure
-
-
-class HourInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%H:%M")
 
 
 class MeetingForm(VersionedModelForm):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import TimeStamped, Versioned
+from eveil.core.text import NBSP
 from eveil.core.words import holding
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
@@ -94,7 +95,7 @@ class Meeting(TimeStamped, Versioned):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} : {self.theme}"
+        return f"{self.get_kind_display()}{NBSP}: {self.theme}"
 
     def get_absolute_url(self):
         return reverse("events:meeting_detail", args=[self.pk])

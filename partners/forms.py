@@ -3,20 +3,11 @@
 from django import forms
 from django.utils import timezone
 
-from eveil.core.forms import VersionedModelForm
+from eveil.core.forms import DayInput, VersionedModelForm
 from eveil.people.picker import PersonPicker
 from eveil.territory.forms import MunicipalityField
 from partners.enums import MandateFunction
 from partners.models import Mandate, Structure
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class StructureForm(VersionedModelForm):
@@ -46,6 +37,13 @@ class StructureForm(VersionedModelForm):
             "short_name": "Celui que l’on dit : il tient dans les listes.",
             "active_to": "Laissez vide tant que le partenariat dure.",
         }
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("active_from"), cleaned.get("active_to")
+        if first and last and last < first:
+            self.add_error("active_to", "La fin du partenariat ne peut pas précéder son début.")
+        return cleaned
 
 
 class MandateForm(PersonPicker):

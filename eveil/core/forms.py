@@ -10,6 +10,22 @@ from eveil.core.models import OptOut
 REFUSABLE = set(Category) - {Category.SERVICE}
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
 def posted(request):
     """What a form is bound to: the data of a POST, even an empty one; None on a first visit."""
     return request.POST if request.method == "POST" else None
