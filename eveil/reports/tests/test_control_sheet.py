@@ -6,6 +6,9 @@ from django.urls import reverse
 from eveil.core.testing.browser import axe, screenshot, sign_in
 from eveil.people.tests.factories import UserFactory
 
+OVERFLOWS = "document.documentElement.scrollWidth > innerWidth"
+ZOOMED_FOUR_TIMES = 320
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -17,7 +20,7 @@ def test_no_barrier_on_the_control_sheet(page, live_url, frame, theme):
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live_url}])
     page.goto(f"{reverse('core:showcase')}?cadre={frame}")
     assert page.locator("html").get_attribute("data-bs-theme") == theme
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not page.evaluate(OVERFLOWS)
     axe(page)
     screenshot(page, f"kit-{frame}-{theme}")
 
@@ -36,3 +39,40 @@ def test_errors_lead_to_their_fields(page):
     described = idea.get_attribute("aria-describedby").split()
     assert described == ["id_idea_helptext", "id_idea_error"]
     assert all(page.locator(f"#{name}").is_visible() for name in described)
+
+
+@pytest.mark.parametrize("frame", ["equipe", "espace", "public"])
+def test_zoomed_to_400_percent_nothing_overflows(new_page, live_url, frame):
+    page = new_page(width=ZOOMED_FOUR_TIMES)
+    sign_in(page, live_url, UserFactory(coordinator=True))
+    page.goto(f"{reverse('core:showcase')}?cadre={frame}")
+    assert not page.evaluate(OVERFLOWS)
+    axe(page)
+
+
+def test_menus_and_search_answer_to_the_keyboard(page, live_url):
+    sign_in(page, live_url, UserFactory(coordinator=True))
+    page.goto(f"{reverse('core:showcase')}?cadre=equipe")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "recherche"
+    page.keyboard.press("Tab")
+    menu = page.locator("summary:visible", has_text="Noter")
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert menu.evaluate("node => node.parentElement.open")
+    page.keyboard.press("Escape")
+    assert not menu.evaluate("node => node.parentElement.open")
+    assert menu.evaluate("node => node === document.activeElement")
+
+
+def test_targets_are_large_enough_to_touch(new_page, live_url):
+    page = new_page(width=390)
+    page.goto(reverse("core:showcase"))
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main a, main button, main label, main summary")]
+          .filter(node => getComputedStyle(node).display !== "inline")
+          .map(node => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.width < 24 || box.height < 24))
+          .map(([html]) => html)"""
+    )
+    assert small == []
