@@ -3,12 +3,14 @@
 import os
 import signal
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 import redis
 
 from eveil import embedded
+from eveil.core.testing import servers
 from eveil.core.testing.servers import CARELESS
 
 
@@ -108,3 +110,16 @@ def execute(postgres, statement):
     with connection, connection.cursor() as cursor:
         cursor.execute(statement)
     connection.close()
+
+
+def test_a_killed_test_run_is_swept_up_by_the_next(own_home, monkeypatch):
+    killed = subprocess.Popen(["true"])
+    killed.wait()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getpid", lambda: killed.pid)
+        folder = servers.new_var_dir()
+        left = embedded.Home(folder)
+    servers.remove_leftovers()
+    assert not folder.exists()
+    assert not left.sockets.exists()
+    assert own_home.path.exists()

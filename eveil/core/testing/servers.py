@@ -6,14 +6,16 @@ They start once per run. Each parallel worker has a database and a Redis prefix 
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 
 from eveil import embedded
 
+PREFIX = "eveil-test-"
 # Survives a killed server, not a power cut.
 CARELESS = {"fsync": "off", "full_page_writes": "off"}
 
@@ -25,6 +27,7 @@ def pytest_load_initial_conftests(early_config):
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     os.environ["EVEIL_MODE"] = "test"
     if not worker:
+        remove_leftovers()
         folder = new_var_dir()
         early_config.add_cleanup(partial(shutil.rmtree, folder))
         os.environ["EVEIL_VAR_DIR"] = str(folder)
@@ -43,9 +46,19 @@ def pytest_load_initial_conftests(early_config):
 
 def new_var_dir():
     """A short-lived var folder, which the user that servers run as can enter."""
-    folder = Path(tempfile.mkdtemp(prefix="eveil-test-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     folder.chmod(0o711)
     return folder
+
+
+def remove_leftovers():
+    """Remove the folders of test runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if folder.stat().st_uid == os.geteuid() and not psutil.pid_exists(int(pid)):
+            with suppress(FileNotFoundError):  # Another run may sweep at the same time.
+                embedded.Home(folder).remove()
+                shutil.rmtree(folder)
 
 
 def _start_missing(home, servers):
