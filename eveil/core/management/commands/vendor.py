@@ -72,6 +72,28 @@ PACKAGES = [
         {"axe.min.js": "axe.min.js"},
         folder="eveil/core/testing/vendor",
     ),
+    # Static fonts for papers: Typst reads neither woff2 nor variable fonts.
+    Package(
+        "@expo-google-fonts/bricolage-grotesque",
+        "0.4.1",
+        "uijLLg+thOrFgw+gXtYA3dQJTBqqqleabcNFpamaYXqUUcbFe0J18C+4nfL0CyGzSJUicxUBLY4Zv7jdHmTGMA==",
+        {
+            "600SemiBold/BricolageGrotesque_600SemiBold.ttf": "SemiBold.ttf",
+            "LICENSE_FONT": "LICENSE",
+        },
+        folder="eveil/core/fonts",
+    ),
+    Package(
+        "@expo-google-fonts/source-sans-3",
+        "0.4.1",
+        "sxsO4kfxQnVMT6ri/yWiBefkgem6suvc7KWJ4m/kWGTGqxkGouxG7MQsZ8XR6wqasxYZxdWK1gtusMBLSZDiiA==",
+        {
+            "400Regular/SourceSans3_400Regular.ttf": "Regular.ttf",
+            "600SemiBold/SourceSans3_600SemiBold.ttf": "SemiBold.ttf",
+            "LICENSE_FONT": "LICENSE",
+        },
+        folder="eveil/core/fonts",
+    ),
     ICONS,
 ]
 
