@@ -2,7 +2,7 @@
 
 from cohorts.enums import CohortState, EnrolmentState, ProgrammeKind
 from cohorts.models import Cohort, Enrolment
-from eveil.core.indicators import Indicator, days, register
+from eveil.core.indicators import Cell, Indicator, days, register
 
 
 def began(kind, since, until):
@@ -21,21 +21,21 @@ class Participants(Indicator):
 
     @classmethod
     def rows(cls, since, until):
-        return (
-            Enrolment.objects.filter(cohort__in=began(cls.kind, since, until))
-            .exclude(state=EnrolmentState.REGISTERED)
-            .select_related("person__municipality", "cohort__programme")
-            .order_by("person_id", "cohort__start")
-            .distinct("person")
+        came = Enrolment.objects.filter(cohort__in=began(cls.kind, since, until)).exclude(
+            state=EnrolmentState.REGISTERED
+        )
+        first = came.order_by("person_id", "cohort__start", "pk").distinct("person_id")
+        return Enrolment.objects.filter(pk__in=first.values("pk")).select_related(
+            "person__municipality", "cohort__programme"
         )
 
     @staticmethod
     def columns():
         return [
-            ("Personne", lambda row: row.person),
-            ("Commune", lambda row: row.person.municipality),
-            ("Promotion", lambda row: row.cohort),
-            ("État", lambda row: row.get_state_display()),
+            Cell("Personne", lambda row: row.person, ["person__last_name", "person__first_name"]),
+            Cell("Commune", lambda row: row.person.municipality),
+            Cell("Promotion", lambda row: row.cohort, ["cohort__start"]),
+            Cell("État", lambda row: row.get_state_display()),
         ]
 
 
@@ -54,10 +54,10 @@ class DiscoveryPaths(Indicator):
     @staticmethod
     def columns():
         return [
-            ("Parcours", lambda row: row.name),
-            ("Commune", lambda row: row.municipality),
-            ("Début", lambda row: row.start),
-            ("Fin", lambda row: row.end),
+            Cell("Parcours", lambda row: row.name, ["name"]),
+            Cell("Commune", lambda row: row.municipality),
+            Cell("Début", lambda row: row.start, ["start"]),
+            Cell("Fin", lambda row: row.end),
         ]
 
 

@@ -27,4 +27,10 @@ app.conf.beat_schedule = {
         "task": "projects.tasks.delete_stale_drafts",
         "schedule": crontab(minute=30, hour=4),
     },
+    "refresh-figures": {"task": "eveil.reports.tasks.refresh_figures", "schedule": 600.0},
+    # Leaves on the 1st; asked again all month, for the day after an outage.
+    "send-monthly-report": {
+        "task": "eveil.reports.tasks.send_monthly_report",
+        "schedule": crontab(minute=20, hour="7-20"),
+    },
 }

@@ -1,6 +1,6 @@
 """What meetings count."""
 
-from eveil.core.indicators import Indicator, moments, register
+from eveil.core.indicators import Cell, Indicator, moments, register
 from events.enums import MeetingKind, MeetingState
 from events.models import Meeting
 
@@ -23,8 +23,8 @@ class ItinerantMeetings(Indicator):
     @staticmethod
     def columns():
         return [
-            ("Thème", lambda row: row.theme),
-            ("Structure accueillante", lambda row: row.host),
-            ("Commune", lambda row: row.municipality),
-            ("Date", lambda row: row.starts_at),
+            Cell("Thème", lambda row: row.theme, ["theme"]),
+            Cell("Structure accueillante", lambda row: row.host, ["host__name"]),
+            Cell("Commune", lambda row: row.municipality),
+            Cell("Date", lambda row: row.starts_at, ["starts_at"]),
         ]

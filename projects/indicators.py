@@ -1,8 +1,8 @@
 """What projects count."""
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from eveil.core.indicators import Indicator, days, moments, register
+from eveil.core.indicators import Cell, Indicator, days, moments, register
 from projects.enums import IntakeState
 from projects.models import Accompaniment, IntakeSubmission, ProjectHolder
 
@@ -13,17 +13,23 @@ class Holders(Indicator):
     @staticmethod
     def columns():
         return [
-            ("Porteur", lambda row: row.person),
-            ("Commune", lambda row: row.person.municipality),
-            ("Depuis", lambda row: row.first_day),
+            Cell("Porteur", lambda row: row.person, ["person__last_name", "person__first_name"]),
+            Cell("Commune", lambda row: row.person.municipality),
+            Cell("Accompagné depuis", lambda row: row.first_day, ["first_day"]),
         ]
 
 
 def holders():
     """Holders with the first day of their first accompaniment as ``first_day``."""
+    first = Accompaniment.objects.filter(holder=OuterRef("pk")).order_by("start")
     return ProjectHolder.objects.select_related("person__municipality").annotate(
-        first_day=Min("accompaniments__start")
+        first_day=Subquery(first.values("start")[:1])
     )
+
+
+def accompanied(condition):
+    """Whether a holder has an accompaniment that fulfils ``condition``."""
+    return Exists(Accompaniment.objects.filter(condition, holder=OuterRef("pk")))
 
 
 @register
@@ -53,7 +59,8 @@ class WelcomedHolders(Holders):
 
     @staticmethod
     def rows(since, until):
-        return holders().filter(days("first_day", since, until))
+        began = holders().filter(accompanied(days("start", since, until)))
+        return began.exclude(accompanied(Q(start__lt=since))) if since else began
 
 
 @register
@@ -75,9 +82,9 @@ class Applications(Indicator):
     @staticmethod
     def columns():
         return [
-            ("Personne", lambda row: row.full_name),
-            ("Projet", lambda row: row.title),
-            ("Commune", lambda row: row.municipality),
-            ("Reçue le", lambda row: row.received_at),
-            ("État", lambda row: row.get_state_display()),
+            Cell("Personne", lambda row: row.full_name, ["last_name", "first_name"]),
+            Cell("Projet", lambda row: row.title, ["title"]),
+            Cell("Commune", lambda row: row.municipality),
+            Cell("Reçue le", lambda row: row.received_at, ["received_at"]),
+            Cell("État", lambda row: row.get_state_display()),
         ]

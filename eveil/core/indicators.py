@@ -5,14 +5,25 @@ figure can be opened. A period goes from ``since`` (None: the beginning) to ``un
 included.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from eveil.core.registry import indicators
 
 register = indicators.register
+
+
+class Cell(NamedTuple):
+    """A column of a list of rows: its heading, what it shows, and the fields that sort it."""
+
+    label: str
+    value: Callable
+    order: list = []
 
 
 class Indicator:
@@ -33,14 +44,10 @@ class Indicator:
         """Queryset of exactly the rows that are counted."""
         raise NotImplementedError
 
-    @classmethod
-    def count(cls, since, until):
-        return cls.rows(since, until).count()
-
     @staticmethod
     def columns():
-        """(heading, function of a row) of each column of the list of rows."""
-        return []
+        """``Cell`` of each column of the list of rows; at least one can be sorted by."""
+        raise NotImplementedError
 
     @staticmethod
     def link(row):
@@ -52,6 +59,21 @@ def ranked(*, key_figures=False):
     """All indicators, or only the key figures, in their order."""
     chosen = [entry for entry in indicators if entry.key_figure or not key_figures]
     return sorted(chosen, key=lambda entry: entry.rank)
+
+
+def counts(wanted):
+    """Value of each (indicator, since, until) of ``wanted``: all of them in one query."""
+    parts, values = [], []
+    for indicator, since, until in wanted:
+        rows = indicator.rows(since, until).order_by().values("pk")
+        sql, parameters = rows.query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - the ORM's SQL
+        values += parameters
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return list(cursor.fetchone())
 
 
 def days(field, since, until):

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from eveil.people.permissions import is_team
+from eveil.reports import documents
 from partners.permissions import is_partner
 
 
@@ -19,6 +20,7 @@ class Report(models.Model):
     figures = models.JSONField("chiffres")
     pdf = models.BinaryField("PDF")
     created_at = models.DateTimeField("établi le", default=timezone.now)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -35,4 +37,8 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"Bilan de {self.month:%m/%Y}"
+        return documents.monthly_title(self.month)
+
+    @property
+    def filename(self):
+        return f"bilan-eveil-{self.month:%Y-%m}.pdf"

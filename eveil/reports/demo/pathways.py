@@ -29,7 +29,7 @@ SEED_QUOTAS = {
 QUOTAS = (3, 3, 3, 2, 3, 2, 1, 1, 4, 3, 3, 2)
 FIRST_MONTH = date(2017, 3, 1)
 # What is younger than this is told one by one (see present.py).
-SETTLED_DAYS = 30
+SETTLED_DAYS = 60
 
 STATUSES = ([EntryStatus.JOBSEEKER] * 9 + [EntryStatus.EMPLOYEE] * 5
             + [EntryStatus.SELF_EMPLOYED] * 3 + [EntryStatus.INACTIVE] * 2
@@ -81,7 +81,7 @@ def tell_pathways(world):
         # Each story has its own chance: those of the past stay as they are when today moves on.
         while quota:
             quota -= tell_accepted(world, deck, dice("accepted", month, quota), month, quota)
-        for turn in range(dice("turned away", month).choice((0, 1, 1, 1, 2, 2, 3))):
+        for turn in range(dice("turned away", month).choice((1, 1, 2, 2, 3, 4))):
             tell_turned_away(world, deck, dice("turned away", month, turn), month)
         if month.month == 10 and month.year > 2018:
             tell_return(world, deck, dice("return", month), month)

@@ -4,7 +4,7 @@ from datetime import date
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from eveil.core.indicators import ranked
+from eveil.core.indicators import counts, ranked
 
 
 class Command(BaseCommand):
@@ -19,7 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args, since=None, until=None, **options):
         until = until or timezone.localdate()
         chosen = ranked(key_figures=not options["all"])
-        values = {entry.name: entry.count(since, until) for entry in chosen}
+        found = counts([(entry, since, until) for entry in chosen])
+        values = {entry.name: value for entry, value in zip(chosen, found, strict=True)}
         if options["format"] == "json":
             self.stdout.write(json.dumps(values))
             return
