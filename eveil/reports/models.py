@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from eveil.core.dates import date_fr
 from eveil.people.permissions import is_team
 from eveil.reports import documents
 from partners.permissions import is_partner
@@ -38,6 +39,13 @@ class Report(models.Model):
 
     def __str__(self):
         return documents.monthly_title(self.month)
+
+    @property
+    def told(self):
+        """When it left; one that nobody was sent says when it was written."""
+        if self.sent_at:
+            return f"Envoyé le {date_fr(self.sent_at)}"
+        return f"Établi le {date_fr(self.created_at)}"
 
     @property
     def filename(self):

@@ -11,7 +11,6 @@ from eveil.people.models import Person
 from eveil.reports import documents, figures
 from eveil.reports.models import Report
 from eveil.reports.notifications import MonthlyReport
-from partners.enums import MandateFunction
 from partners.models import Mandate
 
 MONTHS_SHOWN = 12
@@ -38,9 +37,8 @@ def send_monthly_report(month):
     report = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
     if report.sent_at:
         return 0
-    contacts = Mandate.objects.current().filter(function=MandateFunction.CONTACT)
-    persons = Person.objects.filter(pk__in=contacts.values("person"))
-    sent = sum(MonthlyReport(report, person).send() is not None for person in persons)
+    contacts = Person.objects.filter(pk__in=Mandate.objects.contacts().values("person"))
+    sent = sum(MonthlyReport(report, person).send() is not None for person in contacts)
     report.sent_at = timezone.now()
     report.save(update_fields=["sent_at"])
     return sent

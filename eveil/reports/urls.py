@@ -1,11 +1,18 @@
 from django.urls import path
 
-from eveil.reports import mails, views
+from eveil.reports import mails
+from eveil.reports.views import dashboard, home, indicators, monthly
 
 app_name = "reports"
 
 urlpatterns = [
-    path("accueil/", views.home, name="home"),
+    path("accueil/", home.home, name="home"),
+    path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
+    path("tableau-de-bord/projets/", dashboard.shared_project_list, name="shared_project_list"),
+    path("indicateurs/", indicators.indicators, name="indicators"),
+    *indicators.indicator_urls(),
+    path("bilans/", monthly.report_list, name="report_list"),
+    path("bilans/<int:pk>/", monthly.report_pdf, name="report_pdf"),
     path("reglages/courriels/", mails.mail_list, name="mail_list"),
     path("reglages/courriels/<int:pk>/", mails.mail_detail, name="mail_detail"),
     path("reglages/courriels/<int:pk>/html/", mails.mail_html, name="mail_html"),

@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 
+from eveil.people.tests.factories import UserFactory
 from eveil.reports import demo
 from eveil.territory import reference, services
+from partners.tests.factories import PartnerFactory
+from projects.tests.factories import AccompanimentFactory
 
 NOVEMBER = datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -34,4 +37,35 @@ def _told(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def history(_told, db):
-    """A database that holds the demo history, as loaded on 24 November 2026."""
+    """A database that holds the demo history, as loaded on 24 November 2026.
+
+    Loaded once per module: it stands under every test of a module where one test asks for it.
+    """
+
+
+@pytest.fixture
+def adviser(db):
+    return UserFactory(adviser=True)
+
+
+@pytest.fixture
+def partner(db):
+    return PartnerFactory()
+
+
+@pytest.fixture
+def former_partner(db):
+    return PartnerFactory(mandate__ended=True)
+
+
+@pytest.fixture
+def holder(db):
+    user = UserFactory()
+    AccompanimentFactory(holder__person=user.person)
+    return user
+
+
+@pytest.fixture(params=["adviser", "partner"])
+def reader(request):
+    """Who may read what is shared: the team, and partners."""
+    return request.getfixturevalue(request.param)

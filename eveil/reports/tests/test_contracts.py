@@ -55,7 +55,7 @@ def overrides_a_library(name):
 
 def test_no_template_is_unused():
     text = "\n".join(path.read_text() for path in sources())
-    named = set(re.findall(r"""["']([\w./-]+\.(?:html|txt|typ))["']""", text))
+    named = set(re.findall(r"""["']([\w./-]+\.(?:html|txt|typ|svg))["']""", text))
     named |= {f"{status}.html" for status in (400, 403, 404, 429, 500)} | {"403_csrf.html"}
     for kind in notifications:
         named |= {kind.template(part) for part in ("subject.txt", "body.txt", "body.html")}

@@ -3,11 +3,13 @@
 import json
 from datetime import date, timedelta
 
+import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from cohorts.enums import CohortState
 from cohorts.models import Cohort
+from eveil.core.indicators import ranked
 from eveil.core.models import Message, TransitionLog
 from eveil.people.models import Consent, ConversationPost, Person, User
 from eveil.reports import demo
@@ -138,3 +140,14 @@ def test_history_sends_nothing(history):
 def test_logins_open(history):
     for _, email, password in demo.logins():
         assert User.objects.get(email=email).check_password(password), email
+
+
+@pytest.mark.parametrize("entry", ranked(), ids=lambda entry: entry.name)
+@pytest.mark.parametrize("query", ["", "?annee=2024"])
+def test_rows_are_as_many_as_the_figure(client, history, entry, query):
+    client.force_login(User.objects.get(email="nadege.vialle@example.org"))
+    figures = {f.label: f for f in client.get(f"/indicateurs/{query}").context["figures"]}
+    figure = figures[entry.label]
+    response = client.get(figure.url)
+    assert response.context["page"].paginator.count == figure.value
+    assert len(response.context["rows"]) == min(figure.value, 25)

@@ -1,0 +1,1 @@
+"""The pages of reports: home of each role, dashboard, indicators, monthly reports."""

@@ -1,0 +1,165 @@
+"""What the incubator counts, and the rows behind each figure."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Min
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django_filters import ChoiceFilter, FilterSet
+
+from eveil.core.access import requires
+from eveil.core.dates import date_fr
+from eveil.core.indicators import counts, ranked
+from eveil.core.lists import Column, ListPage
+from eveil.core.registry import indicators as registry
+from eveil.people.permissions import is_team
+from projects.models import Accompaniment
+
+BEGINNING = "Depuis le début"
+
+
+def years():
+    """The years of which something can be counted, newest first."""
+    today = timezone.localdate()
+    first = Accompaniment.objects.aggregate(first=Min("start"))["first"] or today
+    return [(str(year), str(year)) for year in range(today.year, first.year - 1, -1)]
+
+
+def period(chosen):
+    """(since, until) of a year given as text; since the beginning for anything else."""
+    today = timezone.localdate()
+    if not (chosen or "").isdecimal() or not 1900 < int(chosen) <= today.year:
+        return None, today
+    year = int(chosen)
+    return date(year, 1, 1), min(date(year, 12, 31), today)
+
+
+class Figure(NamedTuple):
+    label: str
+    definition: str
+    value: int
+    key_figure: bool
+    url: str
+
+
+@requires(is_team)
+@require_GET
+def indicators(request):
+    """Every indicator over the chosen period, each opening its rows."""
+    chosen = request.GET.get("annee", "")
+    since, until = period(chosen)
+    entries = ranked()
+    values = counts([(entry, since, until) for entry in entries])
+    query = f"?annee={since.year}" if since else ""
+    return render(
+        request,
+        "reports/indicators.html",
+        {
+            "years": years(),
+            "chosen": str(since.year) if since else "",
+            "since": since,
+            "until": until,
+            "figures": [
+                Figure(
+                    entry.label,
+                    entry.definition,
+                    value,
+                    entry.key_figure,
+                    reverse(f"reports:indicator_{entry.name}") + query,
+                )
+                for entry, value in zip(entries, values, strict=True)
+            ],
+        },
+    )
+
+
+class PeriodFilters(FilterSet):
+    annee = ChoiceFilter(label="Année", choices=years, empty_label=BEGINNING, method="keep")
+
+    def keep(self, queryset, name, value):
+        """The list's rows are those of the period already."""
+        return queryset
+
+
+class Line(NamedTuple):
+    """One row as cells of text; the first opens the record where there is one."""
+
+    url: str
+    cells: list
+
+
+class IndicatorRows(ListPage):
+    """The rows that one indicator counts: as many as its figure says."""
+
+    indicator = None
+    noun = "ligne"
+    filterset_class = PeriodFilters
+    template_name = "reports/indicator_rows.html"
+    row_template = "reports/partials/_indicator_row.html"
+
+    @property
+    def title(self):
+        return self.indicator.label
+
+    @property
+    def model(self):
+        return self.get_queryset().model
+
+    @property
+    def columns(self):
+        return [
+            Column(
+                cell.label,
+                f"c{number}" if cell.order else "",
+                cell.order,
+                css="" if number else "ev-c-name",
+            )
+            for number, cell in enumerate(self.indicator.columns())
+        ]
+
+    @property
+    def default_sort(self):
+        return next(column.key for column in self.columns if column.key)
+
+    @property
+    def exports(self):
+        return [(cell.label, _exported(cell)) for cell in self.indicator.columns()]
+
+    def get_queryset(self):
+        return self.indicator.rows(*period(self.request.GET.get("annee")))
+
+    def rows_of(self, page):
+        cells = self.indicator.columns()
+        return [
+            Line(self.indicator.link(row), [(cell.label, shown(cell.value(row))) for cell in cells])
+            for row in super().rows_of(page)
+        ]
+
+
+def shown(value):
+    if value is None:
+        return ""
+    return date_fr(value) if isinstance(value, date) else str(value)
+
+
+def _exported(cell):
+    def value(row):
+        found = cell.value(row)
+        return found if found is None or isinstance(found, date | int) else str(found)
+
+    return value
+
+
+def indicator_urls():
+    """One address per indicator."""
+    return [
+        path(
+            f"indicateurs/{entry.name.replace('_', '-')}/",
+            requires(is_team)(IndicatorRows.as_view(indicator=entry)),
+            name=f"indicator_{entry.name}",
+        )
+        for entry in registry
+    ]
