@@ -69,8 +69,9 @@ def test_targets_are_large_enough_to_touch(new_page, live_url):
     page = new_page(width=390)
     page.goto(reverse("core:showcase"))
     small = page.evaluate(
-        """() => [...document.querySelectorAll("main a, main button, main label, main summary")]
+        """() => [...document.querySelectorAll("main :is(a, button, label, summary)")]
           .filter(node => getComputedStyle(node).display !== "inline")
+          .filter(node => !node.matches(".visually-hidden"))
           .map(node => [node.outerHTML.slice(0, 80), node.getBoundingClientRect()])
           .filter(([, box]) => box.width && (box.width < 24 || box.height < 24))
           .map(([html]) => html)"""
