@@ -124,6 +124,12 @@ def history(meeting):
     ]
 
 
+def motive(meeting):
+    """Why a cancelled meeting was."""
+    log = TransitionLog.of(meeting).filter(to_state=MeetingState.CANCELLED).first()
+    return log.reason if log else ""
+
+
 @dataclass
 class Guest:
     """A structure that may be invited: its contacts who were, and those who were not yet."""

@@ -12,7 +12,7 @@ from eveil.core.lists import Column, ListPage, Tab
 from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
 from events import calendar, permissions, queries, services
-from events.enums import Answer
+from events.enums import Answer, MeetingState
 from events.filters import MeetingFilters
 from events.forms import AnswerForm, CancelForm, InviteForm, MeetingForm
 from events.models import Invitation, Meeting
@@ -99,6 +99,8 @@ def meeting_detail(request, pk):
         "answers": Answer.GIVEN,
         "answer_enum": Answer,
     }
+    if meeting.state == MeetingState.CANCELLED:
+        context["motive"] = queries.motive(meeting)
     if is_team(user):
         context |= {
             "can_edit": permissions.can_edit(user, meeting),

@@ -1,6 +1,7 @@
 """What pages ask about structures and those who act for them."""
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from eveil.people.models import Invitation, User
 
@@ -8,7 +9,9 @@ from eveil.people.models import Invitation, User
 def mandates_of(structure):
     """All mandates, those of today first, with who ``has_account`` and who ``is_invited``."""
     accounts = User.objects.filter(person=OuterRef("person"), is_active=True)
-    invitations = Invitation.objects.open().filter(person=OuterRef("person"))
+    invitations = Invitation.objects.waiting().filter(
+        person=OuterRef("person"), expires_at__gt=timezone.now()
+    )
     return (
         structure.mandates.select_related("person")
         .annotate(has_account=Exists(accounts), is_invited=Exists(invitations))

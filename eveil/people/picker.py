@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 
+from eveil.core.fields import EmailField, LineField, PhoneField
 from eveil.core.text import fold
 from eveil.core.words import holding
 from eveil.people.models import Person
@@ -37,10 +38,10 @@ class PersonPicker(forms.Form):
         empty_label="Une nouvelle personne, à écrire ci-dessous",
         blank=True,
     )
-    first_name = forms.CharField(label="Prénom", max_length=100, required=False)
-    last_name = forms.CharField(label="Nom", max_length=100, required=False)
-    email = forms.EmailField(label="Adresse électronique", required=False)
-    phone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    first_name = LineField(label="Prénom", max_length=100, required=False)
+    last_name = LineField(label="Nom", max_length=100, required=False)
+    email = EmailField(label="Adresse électronique", required=False)
+    phone = PhoneField(label="Téléphone", required=False)
 
     def __init__(self, *args, found=(), **kwargs):
         super().__init__(*args, **kwargs)

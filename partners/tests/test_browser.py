@@ -1,0 +1,54 @@
+"""A contact changes: the pages of a structure in a real browser."""
+
+import pytest
+
+from eveil.core.testing.browser import axe, screenshot, sign_in
+from eveil.people.tests.factories import PersonFactory, UserFactory
+from partners.tests.factories import MandateFactory, PartnerFactory, StructureFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def look(page, name):
+    axe(page)
+    screenshot(page, name)
+
+
+def test_a_contact_leaves_and_another_comes(page, live_url):
+    structure = StructureFactory(name="Les Ateliers de la Volane", is_carrier=True)
+    MandateFactory(
+        structure=structure, person__first_name="Hélène", person__last_name="Combaluzier"
+    )
+    PersonFactory(first_name="Lucas", last_name="Mazon")
+    sign_in(page, live_url, UserFactory(adviser=True))
+
+    page.goto("/structures/")
+    look(page, "structures")
+    page.get_by_role("link", name="Les Ateliers de la Volane").click()
+    look(page, "structure")
+    page.get_by_role("link", name="Terminer… le mandat de Hélène Combaluzier").click()
+    look(page, "mandate-end")
+    page.get_by_label("Dernier jour du mandat").fill("2026-01-31")
+    page.get_by_role("button", name="Terminer le mandat").click()
+    page.get_by_text("Pas d’interlocuteur").wait_for()
+    look(page, "structure-alone")
+
+    page.get_by_role("link", name="Nommer quelqu’un").click()
+    page.get_by_label("déjà connue").fill("mazon")
+    page.get_by_role("button", name="Chercher").click()
+    look(page, "mandate-new")
+    page.get_by_label("Lucas Mazon").check()
+    page.get_by_role("button", name="Nommer").click()
+    page.get_by_role("button", name="Inviter à se connecter").click()
+    page.get_by_text("Invitation envoyée à Lucas Mazon").wait_for()
+
+    page.get_by_role("link", name="Modifier").click()
+    look(page, "structure-form")
+
+
+def test_a_contact_reads_its_own_structure(page, live_url):
+    partner = PartnerFactory(mandate__structure__name="Les Ateliers de la Volane")
+    sign_in(page, live_url, partner)
+    page.goto("/ma-structure/")
+    page.get_by_role("heading", level=1, name="Les Ateliers de la Volane").wait_for()
+    look(page, "partner-structure")
