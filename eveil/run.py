@@ -22,9 +22,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import OperationalError, connections
 
 from eveil import embedded
-from eveil.process import Child, kill_group, stop_all, wait_until
+from eveil.process import Child, kill_group, stop_all, stop_with_parent, wait_until
 
 
 class StartError(Exception):
@@ -46,25 +47,28 @@ class Supervisor:
     def run(self):
         self._listen_to_signals(self._stop)
         with ExitStack() as stack:
+            lock = stack.enter_context(self._open_lock())
+            self._take(lock)
             try:
-                self._take_lock(stack)
                 self._check_port()
                 self._start_servers(stack)
                 prepare()
                 logins = demo_logins() if settings.DEMO else []
-                django.db.connections.close_all()
+                connections.close_all()
                 stack.callback(self._stop_programs)
                 self._start_programs()
                 self._announce(logins)
                 self._watch()
             finally:
                 self._listen_to_signals(self._hurry)
+                lock.truncate(0)
 
     # Signals
 
     def _listen_to_signals(self, handler):
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(signum, handler)
+            if signum != signal.SIGHUP or signal.getsignal(signum) != signal.SIG_IGN:  # nohup
+                signal.signal(signum, handler)
 
     def _stop(self, signum, frame):
         raise Stopped
@@ -76,14 +80,17 @@ class Supervisor:
 
     # Steps
 
-    def _take_lock(self, stack):
+    def _open_lock(self):
         self.var_dir.mkdir(parents=True, exist_ok=True)
-        lock = stack.enter_context((self.var_dir / "run.lock").open("a+"))
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        return (self.var_dir / "run.lock").open("a+")
+
+    def _take(self, lock):
+        """One run per folder. A run that is stopping has emptied the file: wait for it."""
+        while not locked(lock):
             lock.seek(0)
-            raise StartError(f"EVEIL already runs from this folder: {lock.read()}.") from None
+            if holder := lock.read():
+                raise StartError(f"EVEIL already runs from this folder: {holder}.")
+            time.sleep(0.1)
         lock.truncate(0)
         lock.write(f"{self.url}, process {os.getpid()}")
         lock.flush()
@@ -129,6 +136,7 @@ class Supervisor:
                 errors="replace",
             )
             self.programs.append(child)
+        for child in self.programs:  # Only now: a process with threads should not fork.
             threading.Thread(target=relay, args=(child,), daemon=True).start()
 
     def _stop_programs(self):
@@ -171,8 +179,19 @@ def demo_logins():
     """(role, e-mail, password) of the demo accounts that are in this database."""
     from eveil.reports import demo
 
-    present = get_user_model().objects.values_list("email", flat=True)
-    return [login for login in demo.logins() if login[1] in present]
+    logins = {email: (role, email, password) for role, email, password in demo.logins()}
+    users = get_user_model().objects.filter(email__in=logins)
+    present = set(users.values_list("email", flat=True))
+    return [login for email, login in logins.items() if email in present]
+
+
+def locked(file):
+    """Try to lock a file for ourselves alone."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def read_procfile(path):
@@ -199,10 +218,16 @@ def answers(port):
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eveil.settings")
+    if "MAKELEVEL" in os.environ:
+        stop_with_parent(os.getppid(), signal.SIGTERM)()
     try:
         Supervisor(settings.VAR_DIR, settings.PORT).run()
     except (StartError, RuntimeError) as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        sys.exit(f"The database does not answer: {error}")
+    except PermissionError as error:
+        sys.exit(f"{error.filename} cannot be written: does it belong to another user?")
     except Stopped:
         print("Stopped.", flush=True)
 
