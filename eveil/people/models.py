@@ -220,6 +220,10 @@ class InvitationQuerySet(models.QuerySet):
         """Not accepted, whether the link still works or has expired."""
         return self.filter(accepted_at=None)
 
+    def open(self):
+        """Those whose link works."""
+        return self.waiting().filter(expires_at__gt=timezone.now())
+
     def of_team(self):
         return self.exclude(role=StaffRole.NONE)
 
