@@ -176,7 +176,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # People ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["eveil.people.backends.Backend"]
 # Most people have no password: the page that mails a code comes first.
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "reports:home"

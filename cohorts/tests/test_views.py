@@ -321,9 +321,9 @@ def test_exports(client, team, name):
 def test_queries_of_lists(client, team, rows, django_assert_num_queries):
     for _number in range(rows):
         EnrolmentFactory(cohort__host=StructureFactory())
-    # session, user, person, count, rows
+    # session, user, count, rows
     for name in ("cohort_list", "programme_list"):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(path(name))
 
 
@@ -333,7 +333,7 @@ def test_queries_of_one_cohort(client, team, rows, django_assert_num_queries):
     for _number in range(rows):
         EnrolmentFactory(cohort=cohort)
     client.get(path("cohort_detail", cohort.pk))  # fills the cache of content types
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(path("cohort_detail", cohort.pk))
 
 
@@ -342,5 +342,5 @@ def test_queries_of_one_programme(client, team, rows, django_assert_num_queries)
     programme = ProgrammeFactory()
     for _number in range(rows):
         CohortFactory(programme=programme)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(path("programme_detail", programme.pk))

@@ -498,8 +498,8 @@ def test_export_is_what_is_filtered(client, team):
 def test_queries_of_the_list(client, team, rows, django_assert_num_queries):
     for _number in range(rows):
         invited(MeetingFactory(host=StructureFactory()), answer=Answer.YES)
-    # session, user, person, count, rows, answers
-    with django_assert_num_queries(6):
+    # session, user, count, rows, answers
+    with django_assert_num_queries(5):
         client.get(path("meeting_list"))
 
 
@@ -507,7 +507,7 @@ def test_queries_of_the_list(client, team, rows, django_assert_num_queries):
 def test_queries_of_the_list_of_partners(client, partner, rows, django_assert_num_queries):
     for _number in range(rows):
         invited(MeetingFactory(state=MeetingState.INVITED), answer=Answer.YES)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(path("meeting_list"))
 
 
@@ -517,7 +517,7 @@ def test_queries_of_one_meeting(client, team, rows, django_assert_num_queries):
     for _number in range(rows):
         invited(meeting, answer=Answer.YES, answered_by=team)
     client.get(path("meeting_detail", meeting.pk))  # fills the cache of content types
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(path("meeting_detail", meeting.pk))
 
 
@@ -526,5 +526,5 @@ def test_queries_of_inviting(client, team, rows, django_assert_num_queries):
     meeting = MeetingFactory()
     for _number in range(rows):
         MandateFactory()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(path("meeting_invite", meeting.pk))

@@ -331,8 +331,8 @@ def test_export_names_the_contacts(client, team):
 def test_queries_of_the_list(client, team, rows, django_assert_num_queries):
     for _number in range(rows):
         MandateFactory()
-    # session, user, person, count, rows, contacts, intercommunalities of the filter
-    with django_assert_num_queries(7):
+    # session, user, count, rows, contacts, intercommunalities of the filter
+    with django_assert_num_queries(6):
         client.get(path("structure_list"))
 
 
@@ -342,5 +342,5 @@ def test_queries_of_one_structure(client, team, rows, django_assert_num_queries)
     for _number in range(rows):
         MandateFactory(structure=structure)
         MandateFactory(structure=structure, ended=True)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(path("structure_detail", structure.pk))

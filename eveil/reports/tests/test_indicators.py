@@ -167,9 +167,9 @@ def test_queries(client, adviser, django_assert_num_queries, rows):
     AccompanimentFactory.create_batch(rows)
     EnrolmentFactory.create_batch(rows, cohort__start=date(2025, 2, 3))
     client.force_login(adviser)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/indicateurs/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/indicateurs/accompanied-holders/")
 
 

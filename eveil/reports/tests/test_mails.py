@@ -38,7 +38,7 @@ def test_list_costs_the_same_for_any_number(client, adviser, count, django_asser
     for number in range(count):
         write(f"test:{number}")
     client.force_login(adviser)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(reverse("reports:mail_list"))
     assert response.content.decode().count("Votre rendez-vous") == count
 

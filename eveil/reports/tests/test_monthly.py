@@ -184,7 +184,7 @@ def test_queries_of_the_list(client, django_assert_num_queries, adviser, rows):
     for month in range(1, rows + 1):
         ReportFactory(month=date(2026, month, 1))
     client.force_login(adviser)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/bilans/")
 
 
