@@ -1,7 +1,7 @@
 """How often one may do what costs something: counters in Redis, by address and by mail.
 
-The limits stand in ``settings.RATE_LIMITS``. Where Redis is away nothing is refused: a limit
-protects a public form, and must not close it.
+The limits stand in ``settings.RATE_LIMITS``. While Redis is away each process counts on its
+own (see eveil.core.cache): a limit protects a public form, and must not close it.
 """
 
 import ipaddress
@@ -34,7 +34,7 @@ def _count(scope, name, value):
     cache.add(key, 0, timeout=seconds)
     try:
         count = cache.incr(key)
-    except ValueError:  # Redis is away, or the window ended between the two commands.
+    except ValueError:  # The window ended between the two commands.
         return True
     return count is None or count <= most
 
