@@ -15,6 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
+from eveil.people.models import User
 from eveil.people.notifications import AccountMail
 from eveil.people.permissions import is_team
 
@@ -38,6 +39,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         AccountMail(template_prefix, email, context).send()
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """Who gives the address of another account gets no code, and does not learn why."""
+        address = emailconfirmation.email_address
+        if User.objects.filter(email__iexact=address.email).exclude(pk=address.user_id).exists():
+            self.send_account_already_exists_mail(address.email)
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def get_email_verification_redirect_url(self, email_address):
         return reverse("people:account")

@@ -25,8 +25,9 @@ def invitation(request, secret):
         return _closed(request)
     if request.user.is_authenticated:
         return render(request, "people/invitation_other_account.html", {"invitation": found})
-    form = AcceptInvitationForm(request.POST or None, invitation=found)
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = AcceptInvitationForm(posted, invitation=found)
+    if form.is_valid():
         try:
             user = services.accept_invitation(found, password=form.cleaned_data["password"])
         except services.InvitationRefused:

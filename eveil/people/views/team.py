@@ -35,7 +35,7 @@ def team(request):
 @require_http_methods(["GET", "POST"])
 @confirmed
 def team_invite(request):
-    form = InviteMemberForm(request.POST or None)
+    form = InviteMemberForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             invitation = services.invite_member(**form.cleaned_data, by=request.user)
@@ -69,7 +69,9 @@ def team_role(request, pk):
             form.add_error("role", error)
         else:
             messages.success(request, f"{member} : {member.get_role_display()}.")
-            return redirect("people:team" if is_coordinator(request.user) else "reports:home")
+            # Who gave up its own role has no business here any more.
+            own = member == request.user
+            return redirect("reports:home" if own and not is_coordinator(member) else "people:team")
     return _member(request, member, form)
 
 
