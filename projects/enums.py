@@ -44,7 +44,7 @@ class IntakeStep(TextChoices):
     PLACE = "lieu", "Où vous êtes"
     PROJECT = "projet", "Votre projet"
     NEEDS = "besoins", "Vos besoins"
-    CONSENTS = "accords", "Accords et envoi"
+    CONSENTS = "accords", "Relire, envoyer"
 
 
 class ProjectStage(TextChoices):

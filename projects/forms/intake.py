@@ -18,6 +18,11 @@ from projects.models import IntakeSubmission
 # The consents asked for when applying; others wait until there is a reason to ask.
 ASKED = (ConsentPurpose.SHARE_PROJECT, ConsentPurpose.NEWSLETTER)
 
+EMAIL_MESSAGES = {
+    "required": "Indiquez votre adresse électronique.",
+    "invalid": "Cette adresse semble incomplète. Elle s’écrit par exemple prenom@exemple.fr.",
+}
+
 
 class StepForm(forms.ModelForm):
     """Base of the steps. ``kept`` names the fields that go to the JSON of answers."""
@@ -47,17 +52,20 @@ class YouForm(StepForm):
     first_name = LineField(
         label="Prénom",
         max_length=100,
+        error_messages={"required": "Indiquez votre prénom."},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = LineField(
         label="Nom",
         max_length=100,
+        error_messages={"required": "Indiquez votre nom."},
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     email = EmailField(
         label="Adresse électronique",
         max_length=254,
         help_text="Nous y envoyons le lien qui permet de reprendre plus tard.",
+        error_messages=EMAIL_MESSAGES,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = PhoneField(
@@ -86,6 +94,7 @@ class PlaceForm(StepForm):
         label="Votre situation aujourd’hui",
         choices=EntryStatus.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez la situation la plus proche de la vôtre."},
     )
 
     class Meta:
@@ -105,15 +114,20 @@ class ProjectForm(StepForm):
         label="Nom du projet, même provisoire",
         max_length=150,
         help_text="Quelques mots suffisent : un café, autour de la laine…",
+        error_messages={"required": "Donnez un nom à votre projet : il pourra changer."},
     )
     idea = TextField(
         label="Votre idée en quelques phrases",
         max_length=5000,
         help_text="Que voulez-vous faire, pour qui, et pourquoi ici ?",
+        error_messages={"required": "Écrivez votre idée, même en une phrase."},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     stage = forms.ChoiceField(
-        label="Où en êtes-vous ?", choices=ProjectStage.choices, widget=forms.RadioSelect
+        label="Où en êtes-vous ?",
+        choices=ProjectStage.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce qui ressemble le plus à votre projet."},
     )
     collective = forms.TypedChoiceField(
         label="Êtes-vous plusieurs ?",
@@ -123,6 +137,7 @@ class ProjectForm(StepForm):
         ),
         coerce="True".__eq__,
         widget=forms.RadioSelect,
+        error_messages={"required": "Dites si vous êtes plusieurs pour l’instant."},
     )
 
     class Meta:
@@ -156,6 +171,7 @@ class NeedsForm(StepForm):
     )
 
     kept = ("expectations", "referrer")
+    field_order = ("needs", "expectations", "heard_from", "referrer")
 
     class Meta:
         model = IntakeSubmission
@@ -169,8 +185,8 @@ class ConsentsForm(forms.Form):
     """
 
     notice = forms.BooleanField(
-        label="J’ai lu ce que vous faites de ces informations.",
-        error_messages={"required": "Cochez cette case pour dire que vous l’avez lu."},
+        label="J’ai lu ce que vous faites de ces informations",
+        error_messages={"required": "Cochez cette case quand vous l’avez lu."},
     )
 
     def __init__(self, *args, submission, **kwargs):
@@ -208,6 +224,7 @@ class ResumeForm(GuardedForm):
         label="Adresse électronique",
         max_length=254,
         help_text="Celle que vous avez donnée en commençant.",
+        error_messages=EMAIL_MESSAGES,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -216,5 +233,8 @@ class ComplementForm(forms.Form):
     """Answer what the team asked."""
 
     text = TextField(
-        label="Votre réponse", max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
+        label="Votre réponse",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Écrivez votre réponse avant de l’envoyer."},
     )

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from eveil.core import limits
 from eveil.core.access import get_visible, public
+from eveil.core.dates import hour, short_day
 from eveil.core.transitions import TransitionRefused
 from projects.enums import IntakeState, IntakeStep
 from projects.forms.intake import FORMS, ConsentsForm, ResumeForm, StartForm
@@ -155,6 +157,7 @@ def step_page(request, step, form, submission=None, status=200):
         "following": following(step) if step != IntakeStep.CONSENTS else None,
         "form": form,
         "submission": submission,
+        "saved": saved_when(submission) if submission else "",
     }
     if step == IntakeStep.CONSENTS:
         context |= {
@@ -163,6 +166,13 @@ def step_page(request, step, form, submission=None, status=200):
             "retention": retention(),
         }
     return render(request, TEMPLATES[step], context, status=status)
+
+
+def saved_when(submission):
+    """« à 14 h 32 » today, « le 19 nov. à 14 h 32 » on another day."""
+    at = submission.updated_at
+    day = "" if timezone.localdate(at) == timezone.localdate() else f"le {short_day(at)} "
+    return f"{day}à {hour(at)}"
 
 
 def retention():
