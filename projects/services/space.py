@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from eveil.people.models import User
+from eveil.people.queries import team_to_tell
 from eveil.people.services import post_message
 from projects.enums import AccompanimentState
 from projects.permissions import can_write_project
@@ -23,12 +24,9 @@ def rewrite_project(project, *, by):
 
 
 def write_to_team(holder, *, body, by):
-    """A message of the holder; the advisers who accompany it hear of it."""
-    return post_message(holder.person, by=by, body=body, notify=advisers(holder))
-
-
-def advisers(holder):
-    """Who accompanies the holder now; empty where nobody does, and then the team is told."""
-    return User.objects.team().filter(
+    """A message of the holder. Its advisers hear of it; without one, the team does."""
+    advisers = User.objects.team().filter(
         accompaniments__holder=holder, accompaniments__state=AccompanimentState.ACTIVE
     )
+    told = list(advisers) or team_to_tell(holder.person)
+    return post_message(holder.person, by=by, body=body, notify=told)

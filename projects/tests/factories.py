@@ -125,7 +125,8 @@ class ProjectFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def holders(project, create, extracted, **kwargs):
         if create:
-            project.holders.set(extracted or [ProjectHolderFactory(**kwargs)])
+            holders = [ProjectHolderFactory(**kwargs)] if extracted is None else extracted
+            project.holders.set(holders)
 
 
 class AccompanimentFactory(factory.django.DjangoModelFactory):
@@ -133,6 +134,7 @@ class AccompanimentFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = models.Accompaniment
+        skip_postgeneration_save = True
 
     class Params:
         ended = factory.Trait(
@@ -140,7 +142,13 @@ class AccompanimentFactory(factory.django.DjangoModelFactory):
         )
 
     holder = factory.SubFactory(ProjectHolderFactory)
-    project = factory.LazyAttribute(lambda row: ProjectFactory(holders=[row.holder]))
+    project = factory.SubFactory(ProjectFactory, holders=[])
     adviser = factory.SubFactory(UserFactory, adviser=True)
     entry_status = EntryStatus.JOBSEEKER
     start = factory.LazyFunction(timezone.localdate)
+
+    @factory.post_generation
+    def held(accompaniment, create, extracted, **kwargs):
+        """Who is accompanied with a project is one of its holders."""
+        if create:
+            accompaniment.project.holders.add(accompaniment.holder)

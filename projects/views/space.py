@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eveil.core.access import authorise, get_visible, requires
@@ -67,7 +68,7 @@ def space_page(request, holder, form):
         )
     )
     person = request.user.person
-    conversation = people.conversation(person, request.user, form)
+    conversation = people.conversation(person, request.user, form, reverse("projects:my_message"))
     kind, subject = next_thing(projects, conversation["posts"], request.user)
     response = render(
         request,

@@ -1,0 +1,245 @@
+"""The holder's own space: what it shows, what can be done there, and by whom."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from eveil.core.models import Message
+from eveil.people.enums import ConsentPurpose
+from eveil.people.models import Consent, ConversationPost
+from eveil.people.services import post_message
+from eveil.people.tests.factories import ConsentFactory, UserFactory
+from partners.tests.factories import MandateFactory
+from projects.models import Project, ProjectHolder
+from projects.tests.factories import AccompanimentFactory, ProjectFactory, ProjectHolderFactory
+
+pytestmark = pytest.mark.django_db
+
+SPACE = reverse("projects:my_space")
+WRITE = reverse("projects:my_message")
+
+
+@pytest.fixture
+def accompaniment():
+    return AccompanimentFactory(holder__user=True)
+
+
+@pytest.fixture
+def holder(client, accompaniment):
+    """A holder who is logged in."""
+    client.force_login(accompaniment.holder.person.user)
+    return accompaniment.holder
+
+
+def edit(project):
+    return reverse("projects:my_project", args=[project.pk])
+
+
+def content(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# What it shows ---------------------------------------------------------------------------
+
+
+def test_the_project_what_comes_next_and_who_to_ask(client, holder, accompaniment):
+    page = content(client.get(SPACE))
+    assert accompaniment.project.title in page
+    assert accompaniment.project.summary in page
+    assert "En accompagnement" in page
+    assert str(accompaniment.adviser) in page
+    assert accompaniment.adviser.email in page
+
+
+def test_an_ended_accompaniment_says_so(client):
+    ended = AccompanimentFactory(ended=True, holder__user=True)
+    client.force_login(ended.holder.person.user)
+    assert "s’est terminé le" in content(client.get(SPACE))
+
+
+def test_nobody_in_charge_yet(client, holder, accompaniment):
+    accompaniment.adviser = None
+    accompaniment.save()
+    assert "bientôt qui le suit" in content(client.get(SPACE))
+
+
+def test_nothing_of_others_is_shown(client, holder):
+    other = AccompanimentFactory(project__title="Le secret des autres", holder__user=True)
+    page = content(client.get(SPACE))
+    assert other.project.title not in page
+    assert str(other.holder) not in page
+
+
+def test_a_holder_whose_project_is_not_open_yet(client):
+    holder = ProjectHolderFactory(user=True)
+    client.force_login(holder.person.user)
+    assert "Aucun projet n’est encore ouvert" in content(client.get(SPACE))
+
+
+def test_first_comes_a_message_to_read_then_a_summary_to_write(client, holder, accompaniment):
+    project = accompaniment.project
+    project.summary = ""
+    project.save()
+    post_message(holder.person, by=accompaniment.adviser, body="Jeudi à 14 h ?")
+    first, second = client.get(SPACE), client.get(SPACE)
+    assert first.context["next_kind"] == "message"
+    assert "Jeudi à 14 h ?" in content(first)
+    assert (second.context["next_kind"], second.context["next_subject"]) == ("summary", project)
+    project.summary = "Un atelier."
+    project.save()
+    assert client.get(SPACE).context["next_kind"] == ""
+
+
+def test_the_same_queries_whatever_there_is_to_show(client, holder, accompaniment):
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(SPACE)
+        return len(captured)
+
+    before = count()
+    for _ in range(3):
+        AccompanimentFactory(holder=holder)
+        post_message(holder.person, by=UserFactory(adviser=True), body="Bonjour")
+    assert (before, count()) == (10, 10)
+
+
+# Who comes -------------------------------------------------------------------------------
+
+
+def test_an_account_that_leads_nowhere_is_told_what_to_do(client):
+    client.force_login(UserFactory())
+    page = client.get("/accueil/", follow=True)
+    assert page.redirect_chain[-1][0] == SPACE
+    assert "aucun projet n’y est rattaché" in content(page)
+    assert reverse("projects:intake_start") in content(page)
+
+
+@pytest.mark.parametrize("trait", ["adviser", "coordinator"])
+def test_the_team_has_no_space(client, trait):
+    client.force_login(UserFactory(**{trait: True}))
+    assert client.get(SPACE).status_code == 403
+
+
+def test_a_partner_has_none_either_unless_it_holds_a_project(client):
+    user = UserFactory()
+    MandateFactory(person=user.person)
+    client.force_login(user)
+    assert client.get(SPACE).status_code == 403
+    ProjectHolder.objects.create(person=user.person)
+    assert client.get(SPACE).status_code == 200
+
+
+@pytest.mark.parametrize("path", [SPACE, WRITE, "/mon-espace/projet/1/"])
+def test_a_visitor_logs_in_first(client, path):
+    assert client.get(path).url.startswith(reverse("account_login"))
+
+
+# Messages --------------------------------------------------------------------------------
+
+
+def test_a_message_reaches_the_adviser_in_charge(client, holder, accompaniment):
+    UserFactory(coordinator=True)
+    response = client.post(WRITE, {"body": "J’ai trouvé un local."}, follow=True)
+    assert "J’ai trouvé un local." in content(response)
+    mails = Message.objects.filter(kind="people.message_posted")
+    assert [mail.to_email for mail in mails] == [accompaniment.adviser.email]
+
+
+def test_without_an_adviser_coordination_is_told(client, holder, accompaniment):
+    coordinator = UserFactory(coordinator=True)
+    accompaniment.adviser = None
+    accompaniment.save()
+    client.post(WRITE, {"body": "Il y a quelqu’un ?"})
+    assert Message.objects.get().to_email == coordinator.email
+
+
+@pytest.mark.parametrize("body", ["", "  ", "x" * 5001, "a\x00b"])
+def test_a_message_that_cannot_leave_is_shown_again(client, holder, body):
+    response = client.post(WRITE, {"body": body})
+    assert response.status_code == 200
+    assert response.context["conversation"]["form"].errors["body"]
+    assert not ConversationPost.objects.exists()
+
+
+def test_writing_asks_for_a_post_and_a_holder(client, holder):
+    assert client.get(WRITE).status_code == 405
+    client.force_login(UserFactory(adviser=True))
+    assert client.post(WRITE, {"body": "Bonjour"}).status_code == 403
+
+
+# Consents --------------------------------------------------------------------------------
+
+
+def test_a_consent_is_given_and_withdrawn_from_the_space(client, holder):
+    for verb, agrees in (("give", True), ("withdraw", False)):
+        url = reverse(f"people:consent_{verb}", args=[holder.person.pk, "share_project"])
+        assert url in content(client.get(SPACE))
+        client.post(url, {"next": SPACE})
+        assert Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT).exists() is agrees
+
+
+# The project -----------------------------------------------------------------------------
+
+
+def test_a_holder_rewrites_its_project(client, holder, accompaniment):
+    project = accompaniment.project
+    version = client.get(edit(project)).context["form"]["opened_version"].value()
+    response = client.post(
+        edit(project),
+        {"title": "Le ferronnier", "summary": "Une forge.", "opened_version": version},
+    )
+    assert response.url == SPACE
+    project.refresh_from_db()
+    assert (project.title, project.summary, project.version) == (
+        "Le ferronnier",
+        "Une forge.",
+        version + 1,
+    )
+    assert ProjectHolder.objects.matching("ferronniers").get() == holder
+
+
+def test_two_who_write_at_once_lose_nothing(client, holder, accompaniment):
+    """The team changed the title meanwhile: the holder is told, and keeps what was typed."""
+    project = accompaniment.project
+    opened = {"title": "Le mien", "summary": "Ce que j’écrivais.", "opened_version": 1}
+    Project.objects.filter(pk=project.pk).update(title="Celui de l’équipe", version=2)
+    response = client.post(edit(project), opened)
+    page = content(response)
+    assert "Celui de l’équipe" in page
+    assert "Ce que j’écrivais." in page
+    project.refresh_from_db()
+    assert project.title == "Celui de l’équipe"
+    assert response.context["form"]["opened_version"].value() == "2"
+
+
+@pytest.mark.parametrize("changes", [{"title": " "}, {"title": "x" * 151}, {"summary": "x" * 5001}])
+def test_an_invalid_project_is_shown_again(client, holder, accompaniment, changes):
+    project = accompaniment.project
+    values = {"title": "Un titre", "summary": "Un résumé", "opened_version": 1} | changes
+    response = client.post(edit(project), values)
+    assert list(response.context["form"].errors) == list(changes)
+    project.refresh_from_db()
+    assert project.version == 1
+
+
+def test_the_project_of_another_is_absent(client, holder):
+    stranger = ProjectFactory()
+    assert client.get(edit(stranger)).status_code == 404
+    assert client.post(edit(stranger), {"title": "Pris"}).status_code == 404
+    assert client.get("/mon-espace/projet/99999999999999999999/").status_code == 404
+
+
+def test_a_partner_reads_a_shared_project_and_does_not_write_it(client, holder):
+    """A holder who is also a partner contact sees projects that it may not edit."""
+    shared = ProjectFactory()
+    ConsentFactory(subject=shared.holders.get().person)
+    MandateFactory(person=holder.person)
+    assert client.get(edit(shared)).status_code == 403
+    assert client.post(edit(shared), {"title": "Pris"}).status_code == 403
+
+
+def test_who_holds_nothing_writes_no_project(client, accompaniment):
+    client.force_login(UserFactory(adviser=True))
+    assert client.get(edit(accompaniment.project)).status_code == 403
