@@ -20,7 +20,6 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import OperationalError, connections
 
@@ -179,10 +178,7 @@ def demo_logins():
     """(role, e-mail, password) of the demo accounts that are in this database."""
     from eveil.reports import demo
 
-    logins = {email: (role, email, password) for role, email, password in demo.logins()}
-    users = get_user_model().objects.filter(email__in=logins)
-    present = set(users.values_list("email", flat=True))
-    return [login for email, login in logins.items() if email in present]
+    return demo.present_logins()
 
 
 def locked(file):

@@ -6,16 +6,19 @@ does not change when it is loaded another day. Texts are in ``data/``; each modu
 """
 
 from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 
+from eveil.people.models import User
 from eveil.reports.demo.gatherings import tell_meetings
 from eveil.reports.demo.institutions import tell_structures, tell_team
+from eveil.reports.demo.papers import write_mails, write_reports
 from eveil.reports.demo.pathways import tell_pathways
 from eveil.reports.demo.present import tell_present
 from eveil.reports.demo.trainings import tell_trainings
 from eveil.reports.demo.world import PASSWORD, World
 
-__all__ = ["MissingCommunes", "already_used", "load", "logins", "tell"]
+__all__ = ["MissingCommunes", "already_used", "load", "logins", "present_logins", "tell"]
 
 # What a database may hold before the history: what migrating and loading the communes leave.
 REFERENCE = {"contenttypes", "sessions", "territory"}
@@ -34,6 +37,16 @@ def logins():
         ("Interlocutrice d’une structure partenaire", "helene.combaluzier@example.org", PASSWORD),
         ("Formateur d’une structure partenaire", "bruno.charre@example.org", PASSWORD),
     ]
+
+
+def present_logins():
+    """The logins whose account is in this database: none where the history is not."""
+    present = set(
+        User.objects.filter(email__in=[login[1] for login in logins()]).values_list(
+            "email", flat=True
+        )
+    )
+    return [login for login in logins() if login[1] in present]
 
 
 def already_used():
@@ -65,6 +78,10 @@ def tell(now):
     return world
 
 
+@transaction.atomic
 def load(now=None):
     """Write the whole history up to ``now``, all or nothing."""
-    tell(now or timezone.now()).write()
+    world = tell(now or timezone.now())
+    world.write()
+    write_reports(world.now)
+    write_mails(world.now)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from eveil.reports.demo import data
-from eveil.reports.demo.institutions import contacts_on
+from eveil.reports.demo.institutions import DEMO_PARTNERS, contacts_on, coordinator_on
 from eveil.reports.demo.world import dice, weekday
 from events.enums import Answer, MeetingKind, MeetingState
 from events.models import Invitation, Meeting
@@ -135,12 +135,10 @@ def tell_meeting(
 
 
 def log_meeting(world, meeting, sent):
-    organiser = next(
-        world.staff[key] for key in ("nadege", "pradal") if world.staff[key].date_joined <= sent
-    )
-    world.move(meeting, "invite", "planned", "invited", by=organiser, at=sent)
+    by = coordinator_on(world, sent)
+    world.move(meeting, "invite", "planned", "invited", by=by, at=sent)
     if meeting.state == MeetingState.HELD:
-        world.move(meeting, "hold", "invited", "held", by=organiser, at=meeting.ends_at)
+        world.move(meeting, "hold", "invited", "held", by=by, at=meeting.ends_at)
 
 
 def tell_invitation(world, rng, meeting, structure, person, sent):
@@ -148,6 +146,8 @@ def tell_invitation(world, rng, meeting, structure, person, sent):
     odds = (60, 8, 15, 17) if meeting.state == MeetingState.HELD else (34, 8, 8, 50)
     if structure is meeting.host:
         odds = (1, 0, 0, 0)
+    elif meeting.state != MeetingState.HELD and str(person) in DEMO_PARTNERS:
+        odds = (0, 0, 0, 1)  # whoever tries the platform finds something to answer
     answer = rng.choices([Answer.YES, Answer.MAYBE, Answer.NO, Answer.NONE], odds)[0]
     until = min(meeting.starts_at, world.now)
     answered = sent + (until - sent) * rng.random()

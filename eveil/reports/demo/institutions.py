@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from eveil.people.enums import StaffRole
 from eveil.reports.demo import data
 from eveil.reports.demo.world import dice, moment
+from partners.enums import MandateFunction
 from partners.models import Mandate, Structure
 
 # key, first name, last name, sex, role, first day, last day
@@ -106,13 +107,20 @@ def day_told(world, text):
     return date.fromisoformat(text) if text else None
 
 
+def coordinator_on(world, moment):
+    """Who coordinated at that moment."""
+    return next(
+        world.staff[key] for key in ("nadege", "pradal") if world.staff[key].date_joined <= moment
+    )
+
+
 def contacts_on(world, structure, day):
-    """Who could be invited for ``structure`` that day."""
+    """Who received, that day, what was sent to ``structure``."""
     return [
         mandate.person
         for mandate in world.rows[Mandate]
         if mandate.structure is structure
-        and mandate.function != "trainer"
+        and mandate.function == MandateFunction.CONTACT
         and mandate.start <= day
         and (mandate.end is None or mandate.end >= day)
     ]

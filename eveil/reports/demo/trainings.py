@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cohorts.enums import CohortState, EnrolmentState, ProgrammeKind
 from cohorts.models import Cohort, Enrolment, Programme
+from eveil.reports.demo.institutions import coordinator_on
 from eveil.reports.demo.world import dice, moment, weekday
 from projects.models import Accompaniment
 
@@ -122,10 +123,11 @@ def tell_cohort(world, programme, edition):
         at=min(planned, world.now),
         changed=min(moment(end, rng), world.now),
     )
+    log_cohort(world, cohort)
     for person in participants(world, rng, edition):
         registered = weekday(start - timedelta(days=rng.randrange(5, 60)))
         registered = min(registered, world.today - timedelta(days=rng.randrange(1, 9)))
-        world.add(
+        enrolment = world.add(
             Enrolment(
                 cohort=cohort,
                 person=person,
@@ -135,6 +137,37 @@ def tell_cohort(world, programme, edition):
             at=moment(registered, rng),
             changed=cohort.told_at[1] if state == CohortState.FINISHED else None,
         )
+        log_enrolment(world, enrolment)
+
+
+def log_cohort(world, cohort):
+    began, ended = opening(cohort.start), opening(cohort.end)
+    if cohort.state == CohortState.PLANNED:
+        return
+    by = coordinator_on(world, began)
+    world.move(cohort, "start", "planned", "running", by=by, at=began)
+    if cohort.state == CohortState.FINISHED:
+        world.move(cohort, "finish", "running", "finished", by=by, at=ended)
+
+
+def log_enrolment(world, enrolment):
+    cohort, state = enrolment.cohort, enrolment.state
+    began, ended = opening(cohort.start), opening(cohort.end)
+    if state == EnrolmentState.REGISTERED:
+        return
+    by = coordinator_on(world, began)
+    world.move(enrolment, "attend", "registered", "attending", by=by, at=began)
+    if state == EnrolmentState.COMPLETED:
+        world.move(enrolment, "complete", "attending", "completed", by=by, at=ended)
+    elif state == EnrolmentState.DROPPED:
+        left = began + (min(ended, world.now) - began) / 2
+        reason = "A trouvé un emploi."
+        world.move(enrolment, "drop", "attending", "dropped", by=by, at=left, reason=reason)
+
+
+def opening(day):
+    """Nine in the morning of that day."""
+    return moment(day, dice("opening", day), (9, 10))
 
 
 def enrolment_state(rng, state):

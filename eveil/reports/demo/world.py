@@ -12,11 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts.models import Cohort, Enrolment, Programme
-from eveil.core.models import Message, MessageAttachment, TransitionLog
+from eveil.core.models import TransitionLog
 from eveil.core.text import fold
 from eveil.people.models import Consent, Conversation, ConversationPost, Person, User
 from eveil.reports.demo import data
-from eveil.reports.models import Report
 from eveil.territory.models import Municipality
 from events.models import Invitation, Meeting
 from partners.models import Mandate, Structure
@@ -51,9 +50,6 @@ MODELS = [
     Project,
     Project.holders.through,
     Accompaniment,
-    Message,
-    MessageAttachment,
-    Report,
 ]
 
 

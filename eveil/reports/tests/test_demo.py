@@ -43,12 +43,13 @@ def test_same_day_same_history(places):
     assert rows(demo.tell(NOVEMBER)) == rows(demo.tell(NOVEMBER))
 
 
-@pytest.mark.parametrize("days", [1, 97, 400, 1500])
-def test_past_stays_on_another_day(places, days):
+def test_past_stays_on_another_day(places):
     """What is settled is told the same later, when more has come after it."""
-    then, later = demo.tell(NOVEMBER), demo.tell(NOVEMBER + timedelta(days=days))
-    assert settled(then) == settled(later)
-    assert len(later.rows[Accompaniment]) > len(then.rows[Accompaniment]) or days == 1
+    then = demo.tell(NOVEMBER)
+    for days in (1, 97, 1500):
+        later = demo.tell(NOVEMBER + timedelta(days=days))
+        assert settled(then) == settled(later), days
+    assert len(later.rows[Accompaniment]) > len(then.rows[Accompaniment])
 
 
 def settled(world):
@@ -98,7 +99,8 @@ def test_asks_for_the_communes(db):
         call_command("demo")
 
 
-def test_prints_the_logins(places, capsys):
+def test_prints_the_logins(places, capsys, monkeypatch):
+    monkeypatch.setattr(demo, "load", lambda: None)
     call_command("demo")
     printed = capsys.readouterr().out
     for _, email, password in demo.logins():

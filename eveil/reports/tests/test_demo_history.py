@@ -13,6 +13,7 @@ from eveil.core.indicators import ranked
 from eveil.core.models import Message, TransitionLog
 from eveil.people.models import Consent, ConversationPost, Person, User
 from eveil.reports import demo
+from eveil.reports.models import Report
 from eveil.reports.tests.conftest import NOVEMBER
 from events.enums import MeetingKind, MeetingState
 from events.models import Invitation, Meeting
@@ -86,7 +87,7 @@ def test_something_is_always_under_way(history):
 def test_contacts_changed(history):
     assert Mandate.objects.filter(end__lt=date(2021, 1, 1)).exists()
     current = set(
-        Mandate.objects.current(timezone.localdate(NOVEMBER)).values_list("structure", flat=True)
+        Mandate.objects.contacts(timezone.localdate(NOVEMBER)).values_list("structure", flat=True)
     )
     alone = Structure.objects.exclude(pk__in=current)
     assert [structure.short_name for structure in alone] == ["Montagne d’Ardèche"]
@@ -134,7 +135,21 @@ def test_nothing_happened_in_the_future(history):
 
 
 def test_history_sends_nothing(history):
+    """The invitations to the next meeting have left already; nothing waits."""
+    coming = Meeting.objects.get(state=MeetingState.INVITED, starts_at__gt=NOVEMBER)
+    assert Message.objects.filter(state="sent").count() == coming.invitations.count() > 10
     assert not Message.objects.exclude(state="sent").exists()
+
+
+def test_last_month_is_left_to_report(history):
+    months = [report.month for report in Report.objects.all()]
+    assert months == [date(2026, month, 1) for month in (9, 8, 7, 6, 5, 4)]
+    assert all(report.sent_at for report in Report.objects.all())
+
+
+def test_partner_who_logs_in_has_something_to_answer(history):
+    email = "helene.combaluzier@example.org"
+    assert Invitation.objects.filter(person__email=email, meeting__ends_at__gt=NOVEMBER, answer="")
 
 
 def test_logins_open(history):

@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from eveil.reports import demo
@@ -25,6 +27,7 @@ class Command(BaseCommand):
                 f"The database already holds: {', '.join(used)}. "
                 "The demo history loads into an empty database only; nothing was changed."
             )
+        collect_static()
         try:
             demo.load()
         except demo.MissingCommunes as missing:
@@ -35,3 +38,9 @@ class Command(BaseCommand):
             self.stdout.write("Demo history loaded. Log in as:")
             for role, email, password in demo.logins():
                 self.stdout.write(f"  {role:45} {email:35} {password}")
+
+
+def collect_static():
+    """The mails of the history name pictures, whose addresses are known once collected."""
+    if isinstance(staticfiles_storage, ManifestFilesMixin) and not staticfiles_storage.hashed_files:
+        call_command("collectstatic", interactive=False, verbosity=0)
