@@ -133,10 +133,11 @@ def _plots(lines, x, y):
 
 
 def _free(wanted, taken):
-    """The nearest height below ``wanted`` at least a line away from those already taken."""
-    place = wanted
-    while any(abs(place - other) < MIN_LABEL_GAP for other in taken):
-        place += MIN_LABEL_GAP / 2
+    """The height nearest to ``wanted`` at least a line away from those already taken."""
+    nearby = (wanted + side * step for step in range(HEIGHT) for side in (1, -1))
+    place = next(
+        height for height in nearby if all(abs(height - it) >= MIN_LABEL_GAP for it in taken)
+    )
     taken.append(place)
     return place
 

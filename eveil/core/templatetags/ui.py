@@ -4,6 +4,7 @@ Most build their HTML with ``format_html``: it costs microseconds where a templa
 costs tens of them, and lists show hundreds of pieces.
 """
 
+from datetime import date
 from functools import lru_cache
 
 from django import forms, template
@@ -13,12 +14,13 @@ from django.forms.utils import flatatt
 from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from eveil.core import charts, dates
 from eveil.core import text as words
+from eveil.core.dates import local
 from eveil.core.text import NBSP
 
 register = template.Library()
@@ -156,19 +158,20 @@ def panel(
 ):
     """A titled box. ``body`` pads its content; leave it out for lists that touch the edges."""
     anchor = f"p-{slugify(title)}"
-    extra = format_html('<span class="ev-count">{}</span>', count) if count is not None else ""
     if late:
-        extra = chip(late, "late", "exclamation-circle")
-    if link:
-        extra += format_html('<a href="{}">{}</a>', link, link_label)
+        figure = chip(late, "late", "exclamation-circle")
+    else:
+        figure = "" if count is None else format_html('<span class="ev-count">{}</span>', count)
     return format_html(
-        '<section class="ev-panel" aria-labelledby="{0}"><div class="ev-panel__head">'
-        '<h2 id="{0}"{1}>{2}</h2>{3}</div>{4}</section>',
+        '<section class="ev-panel{5}" aria-labelledby="{0}"><div class="ev-panel__head">'
+        '<h2 id="{0}"{1}>{2}</h2>{3}{6}</div>{4}</section>',
         anchor,
         mark_safe(' class="ev-h3"') if small else "",
         title,
-        extra,
+        figure,
         format_html('<div class="ev-panel__body">{}</div>', content) if body else content,
+        " ev-panel--late" if late else "",
+        format_html('<a href="{}">{}</a>', link, link_label) if link else "",
     )
 
 
@@ -274,8 +277,8 @@ def pathway(steps):
                 label,
             )
     items = format_html_join("", '<li class="is-{}"{}><b>{}{}</b><span>{}</span></li>', lines)
-    return now + format_html(
-        '<ol class="ev-list ev-path" aria-label="Étapes du parcours">{}</ol>', items
+    return format_html(
+        '{}<ol class="ev-list ev-path" aria-label="Étapes du parcours">{}</ol>', now, items
     )
 
 
@@ -488,7 +491,7 @@ def conflict_rows(form):
     for bound in form.visible_fields():
         if not hasattr(saved, bound.name):
             continue
-        typed = bound.field.clean(bound.data) if not bound.errors else bound.data
+        typed = form.cleaned_data.get(bound.name, bound.data)
         stored = getattr(saved, bound.name)
         if typed != stored:
             rows.append((bound.label, _shown(bound, typed), _shown(bound, stored)))
@@ -496,15 +499,16 @@ def conflict_rows(form):
 
 
 def _shown(bound, value):
-    choices = getattr(bound.field, "choices", None)
-    if choices is not None and not hasattr(value, "pk"):
-        labels = {str(key): label for key, label in bound.field.choices}
-        return labels.get(str(value), value)
-    if value is True or value is False:
-        return "oui" if value else "non"
     if value in (None, ""):
         return "(vide)"
-    return conditional_escape(value)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return f"{local(value):%d/%m/%Y}"
+    choices = getattr(bound.field, "choices", None)
+    if choices is not None and not hasattr(value, "pk"):
+        return dict(bound.field.choices).get(value, value)
+    return value
 
 
 # Charts ----------------------------------------------------------------------------------

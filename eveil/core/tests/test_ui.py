@@ -47,6 +47,24 @@ def test_what_people_typed_is_escaped(source):
     assert "&lt;script&gt;" in html
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% panel "Notes" link="/x/" link_label="Tout" %}<p>a</p>{% endpanel %}',
+        '{% panel "Notes" late=3 body=True %}<p>a</p>{% endpanel %}',
+        '{% todo "Appeler" icon="telephone" %}<button></button>{% endtodo %}',
+        "{% pathway steps %}",
+        '{% stat "Porteurs" 3 before="2 en 2025" %}',
+        "{% bar_list bars title='Rien' %}",
+        '{% progress 0 8 label="Rien encore" %}',
+        "{% who nobody %}",
+    ],
+)
+def test_own_markup_is_not_escaped(source):
+    html = render(source, steps=[("Accueil", "", "done")], bars=[("Aubenas", 0)], nobody=None)
+    assert "&lt;" not in html
+
+
 def test_state_has_the_look_and_word_its_enum_declares():
     chip = render("{% state message %}", message=Message(state="failed"))
     assert "ev-state--late" in chip
