@@ -1,6 +1,6 @@
 """An application read back to who wrote it, step by step."""
 
-from eveil.core.templatetags.ui import phone_fr
+from eveil.core.kit.words import phone_fr
 from projects.enums import IntakeStep, Need
 
 TO_WRITE = "à compléter"

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from eveil.core import dates
-from eveil.core.templatetags import ui
+from eveil.core.kit import words
 
 TODAY = date(2026, 11, 24)
 
@@ -56,7 +56,7 @@ def test_period_of_one_day_and_of_several():
 
 
 def test_filters_raise_the_ordinal_and_bear_nothing():
-    filters = ui.register.filters
+    filters = words.register.filters
     assert filters["day"](date(2026, 12, 1)).replace("\u00a0", " ") == (
         "mardi 1<sup>er</sup> décembre 2026"
     )

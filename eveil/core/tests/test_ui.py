@@ -5,9 +5,9 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from eveil.core import charts
+from eveil.core.kit import fields, marks, words
 from eveil.core.models import Message
 from eveil.core.showcase import SampleForm
-from eveil.core.templatetags import ui
 
 EVIL = '<script>alert("x")</script>'
 
@@ -74,7 +74,7 @@ def test_state_has_the_look_and_word_its_enum_declares():
 
 def test_state_without_a_look_says_which_enum_lacks_it():
     with pytest.raises(LookupError, match=r"Message\.kind declares no STYLE"):
-        ui.state(Message(kind="x"), "kind")
+        marks.state(Message(kind="x"), "kind")
 
 
 def test_fact_without_value_is_left_out():
@@ -98,7 +98,7 @@ def test_difference_is_said_in_words(change, words):
     ],
 )
 def test_phone_by_pairs(typed, shown):
-    assert ui.phone_fr(typed).replace("\u00a0", " ") == shown
+    assert words.phone_fr(typed).replace("\u00a0", " ") == shown
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_summary_of_errors_leads_to_each_field_in_order():
 
 def test_selects_hold_what_django_would_write():
     form = SampleForm({"place": "a"})
-    ours = ui.control(form["place"], "form-select")
+    ours = fields.control(form["place"], "form-select")
     assert '<option value="a" selected>Aubenas</option>' in ours
     assert 'name="place"' in ours
     assert 'class="form-select"' in ours

@@ -101,7 +101,7 @@ SPRITE = Path("static/icons.svg")
 TONES = ("neutral", "new", "wait", "active", "done", "late")
 # The three ways in which our code names an icon, always literally.
 _ICON_PATTERNS = [
-    re.compile(r'(?:{%\s*icon\s+|_icon\()"([a-z0-9-]+)"'),
+    re.compile(r'(?:{%\s*icon\s+|\bsvg\()"([a-z0-9-]+)"'),
     re.compile(r'\bicon="([a-z0-9-]+)"'),
     re.compile(rf'\("(?:{"|".join(TONES)})", "([a-z0-9-]+)"\)'),
 ]
