@@ -44,7 +44,7 @@ def servers():
             "DJANGO_SETTINGS_MODULE": "eveil.settings",
             "LOG_LEVEL": "WARNING",
             # One address asks for a form hundreds of times in a minute here.
-            "INTAKE_LIMITS": "off",
+            "RATE_LIMITS_ON": "off",
         }
         yield
     home.remove()

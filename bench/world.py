@@ -26,13 +26,13 @@ class World:
         }
         draft = IntakeSubmission.objects.filter(state=IntakeState.DRAFT).order_by("pk")[0]
         self.intake_path = reverse(
-            "projects:apply_step", args=[draft.token, IntakeStep.PROJECT.value]
+            "projects:intake_step", args=[draft.token, IntakeStep.PROJECT.value]
         )
         self.intake_data = {
             "title": "Le Séchoir du haut",
             "idea": "Remettre en route le séchoir à châtaignes du hameau. " * 5,
             "stage": "idea",
-            "collective": "oui",
+            "collective": "True",
         }
 
     def cookies(self, role):

@@ -36,7 +36,7 @@ def _count(scope, name, value):
         count = cache.incr(key)
     except ValueError:  # The window ended between the two commands.
         return True
-    return count is None or count <= most
+    return count <= most
 
 
 def client_ip(request):

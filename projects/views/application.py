@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eveil.core.access import public
 from eveil.core.models import TransitionLog
@@ -20,7 +20,7 @@ from projects.views.apply import by_token, may_save, too_many
 
 @public
 @never_cache
-@require_GET
+@require_safe
 def application(request, token):
     """Where the link of every mail leads: to the draft's next step, or to the state."""
     submission = by_token(token)
@@ -31,7 +31,7 @@ def application(request, token):
 
 @public
 @never_cache
-@require_GET
+@require_safe
 def thanks(request, token):
     submission = by_token(token)
     if submission.state == IntakeState.DRAFT:
@@ -62,14 +62,14 @@ def complete(request, token):
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, token):
     """Take an application back, or erase a draft: asked once, said plainly."""
     submission = by_token(token)
     draft = submission.state == IntakeState.DRAFT
     if not draft and not submission.is_open:
         return redirect("projects:intake_application", token)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(
             request, "projects/apply/withdraw.html", {"submission": submission, "draft": draft}
         )

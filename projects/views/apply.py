@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from eveil.core import limits
 from eveil.core.access import get_visible, public
@@ -32,14 +32,14 @@ TOO_MANY = (
 
 
 @public
-@require_GET
+@require_safe
 def home(request):
     """What EVEIL is, and how to apply."""
     return render(request, "projects/apply/home.html")
 
 
 @public
-@require_GET
+@require_safe
 def privacy(request):
     """What is done with the information that people entrust to us."""
     return render(request, "projects/apply/privacy.html", {"retention": retention()})
@@ -47,7 +47,7 @@ def privacy(request):
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request):
     """The first step. Only a valid one makes a draft: robots and passers-by leave nothing."""
     form = StartForm(request.POST if request.method == "POST" else None)
@@ -62,13 +62,13 @@ def start(request):
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request, token, step):
     """One step of a draft. What is valid is kept even when the step as a whole is not."""
     submission = by_token(token)
     if submission.state != IntakeState.DRAFT:
         return redirect("projects:intake_application", token)
-    if request.method == "GET":
+    if request.method != "POST":
         return step_page(request, step, FORMS[step](instance=submission), submission)
     address = submission.email
     form = FORMS[step](request.POST, instance=submission)
@@ -91,7 +91,7 @@ def step(request, token, step):
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request, token):
     """The last step: read everything again, agree, send."""
     submission = by_token(token)
@@ -111,7 +111,7 @@ def send(request, token):
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def resume(request):
     """Ask for a lost link again. The answer never tells whether there is an application."""
     form = ResumeForm(request.POST if request.method == "POST" else None)
@@ -125,7 +125,7 @@ def resume(request):
 
 
 @public
-@require_GET
+@require_safe
 def link_sent(request):
     return render(request, "projects/apply/link_sent.html")
 
