@@ -20,6 +20,11 @@ def find_persons(text):
 
 
 class PersonChoiceField(forms.ModelChoiceField):
+    """A choice that must be made, of which « somebody new » (empty) is one."""
+
+    def clean(self, value):
+        return None if value in self.empty_values else super().clean(value)
+
     def label_from_instance(self, person):
         return ", ".join(filter(None, [str(person), person.email, person.phone]))
 
@@ -34,7 +39,6 @@ class PersonPicker(forms.Form):
     person = PersonChoiceField(
         label="Personne",
         queryset=Person.objects.none(),
-        required=False,
         empty_label="Une nouvelle personne, à écrire ci-dessous",
         blank=True,
     )
@@ -46,12 +50,19 @@ class PersonPicker(forms.Form):
     def __init__(self, *args, found=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.picked = None
-        self._propose(Q(pk__in=[person.pk for person in found]))
+        keys = [person.pk for person in found]
+        self._propose(Q(pk__in=keys))
+        if len(keys) == 1:
+            self.initial["person"] = keys[0]
 
     def _propose(self, condition):
+        """Offer these persons; with none to choose from, a new one must be written."""
         field, persons = self.fields["person"], Person.objects.filter(condition)
-        field.widget = forms.RadioSelect() if persons.exists() else forms.HiddenInput()
+        is_choice = persons.exists()
+        field.widget = forms.RadioSelect() if is_choice else forms.HiddenInput()
         field.queryset = persons
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = not is_choice
 
     def clean(self):
         cleaned = super().clean()

@@ -34,7 +34,7 @@ def test_a_contact_leaves_and_another_comes(page, live_url):
     look(page, "structure-alone")
 
     page.get_by_role("link", name="Nommer quelqu’un").click()
-    page.get_by_label("déjà connue").fill("mazon")
+    page.get_by_role("searchbox", name="Cette personne").fill("mazon")
     page.get_by_role("button", name="Chercher").click()
     look(page, "mandate-new")
     page.get_by_label("Lucas Mazon").check()
