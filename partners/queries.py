@@ -1,7 +1,6 @@
 """What pages ask about structures and those who act for them."""
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from eveil.people.models import Invitation, User
 
@@ -9,9 +8,7 @@ from eveil.people.models import Invitation, User
 def mandates_of(structure):
     """All mandates, those of today first, with who ``has_account`` and who ``is_invited``."""
     accounts = User.objects.filter(person=OuterRef("person"), is_active=True)
-    invitations = Invitation.objects.waiting().filter(
-        person=OuterRef("person"), expires_at__gt=timezone.now()
-    )
+    invitations = Invitation.objects.open().filter(person=OuterRef("person"))
     return (
         structure.mandates.select_related("person")
         .annotate(has_account=Exists(accounts), is_invited=Exists(invitations))
