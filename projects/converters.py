@@ -3,16 +3,20 @@
 from projects.enums import IntakeStep
 
 
-class TokenConverter:
-    """Secret of an application (``projects.models.new_token``); nothing else reaches the view."""
-
-    regex = "[A-Za-z0-9_-]{32}"
+class WordConverter:
+    """Base of those whose ``regex`` says everything: the view gets the word itself."""
 
     def to_python(self, value):
         return value
 
     def to_url(self, value):
         return value
+
+
+class TokenConverter(WordConverter):
+    """Secret of an application (``projects.models.new_token``); nothing else reaches the view."""
+
+    regex = "[A-Za-z0-9_-]{32}"
 
 
 class StepConverter:
@@ -23,3 +27,15 @@ class StepConverter:
 
     def to_url(self, value):
         return str(value)
+
+
+class SortingPageConverter(WordConverter):
+    """A step of sorting that has a page of its own."""
+
+    regex = "complement|accepter|orienter|retirer|refuser"
+
+
+class SortingVerbConverter(WordConverter):
+    """A step of sorting taken by one click."""
+
+    regex = "prendre|reprendre"

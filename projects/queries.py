@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from eveil.people.models import Person
 from projects.enums import IntakeState
-from projects.models import IntakeSubmission
+from projects.models import Accompaniment, IntakeSubmission
 from projects.models.intake import days_ago
 
 # Staff home --------------------------------------------------------------------------------
@@ -97,5 +97,23 @@ def known_before(submission):
     applicant = submission.person
     if not submission.email or hasattr(applicant, "holder") or hasattr(applicant, "user"):
         return Person.objects.none()
-    same = Person.objects.annotate(address=Lower("email")).filter(address=submission.email.lower())
+    same = Person.objects.annotate(lowered=Lower("email")).filter(lowered=submission.email.lower())
     return same.exclude(pk=applicant.pk).select_related("holder", "user", "municipality")
+
+
+def accompaniment_of(submission):
+    """The accompaniment that came out of an application, with its holder; or None."""
+    rows = Accompaniment.objects.filter(submission=submission)
+    return rows.select_related("holder__person", "project").first()
+
+
+# One holder --------------------------------------------------------------------------------
+
+
+def accompaniments_of(holder):
+    """The accompaniments of a holder with all that its page shows, those under way first."""
+    rows = Accompaniment.objects.filter(holder=holder).with_sharing()
+    rows = rows.select_related(
+        "holder__person", "project__municipality", "adviser__person", "submission"
+    )
+    return list(rows.order_by("state", "-start", "-pk"))

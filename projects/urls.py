@@ -1,12 +1,14 @@
 from django.urls import path, register_converter
 
 from projects import converters
-from projects.views import application, apply, space
+from projects.views import application, apply, holders, sorting, space
 
 app_name = "projects"
 
 register_converter(converters.TokenConverter, "intake_token")
 register_converter(converters.StepConverter, "intake_step")
+register_converter(converters.SortingPageConverter, "sorting_page")
+register_converter(converters.SortingVerbConverter, "sorting_verb")
 
 public_urls = [
     path("", apply.home, name="public_home"),
@@ -45,4 +47,33 @@ space_urls = [
     path("mon-espace/projet/<int:pk>/", space.project_edit, name="my_project"),
 ]
 
-urlpatterns = [*public_urls, *space_urls]
+staff_urls = [
+    path("candidatures/", sorting.application_list, name="application_list"),
+    path("candidatures/<int:pk>/", sorting.application_detail, name="application_detail"),
+    path("candidatures/<int:pk>/confier/", sorting.application_assign, name="application_assign"),
+    path("candidatures/<int:pk>/note/", sorting.application_note, name="application_note"),
+    path(
+        "candidatures/<int:pk>/corriger/", sorting.application_correct, name="application_correct"
+    ),
+    path(
+        "candidatures/<int:pk>/<sorting_verb:step>/",
+        sorting.application_move,
+        name="application_move",
+    ),
+    path(
+        "candidatures/<int:pk>/<sorting_page:step>/",
+        sorting.application_step,
+        name="application_step",
+    ),
+    path("porteurs/", holders.holder_list, name="holder_list"),
+    path("porteurs/<int:pk>/", holders.holder_detail, name="holder_detail"),
+    path("porteurs/<int:pk>/ecrire/", holders.holder_message, name="holder_message"),
+    path("porteurs/<int:pk>/inviter/", holders.holder_invite, name="holder_invite"),
+    path(
+        "accompagnements/<int:pk>/confier/",
+        holders.accompaniment_assign,
+        name="accompaniment_assign",
+    ),
+]
+
+urlpatterns = [*public_urls, *space_urls, *staff_urls]

@@ -84,11 +84,11 @@ def hour(value):
 
 
 def moment(value, today=None):
-    """« aujourd’hui, 9 h 05 », « hier, 21 h 14 », « 19 nov., 9 h 30 »."""
+    """« aujourd’hui, 9 h 05 », « hier, 21 h 14 », « 19 nov., 9 h 30 »; a date has no hour."""
     today = today or timezone.localdate()
     days = (today - as_date(value)).days
     day = {0: "aujourd’hui", 1: "hier"}.get(days) or short_day(value, today)
-    return f"{day}, {hour(value)}"
+    return f"{day}, {hour(value)}" if isinstance(value, datetime) else day
 
 
 def ago(value, today=None):

@@ -55,7 +55,7 @@ class VersionedModelForm(forms.ModelForm):
             self.data[self.add_prefix("opened_version")] = str(self.instance.version)
             raise ValidationError(
                 "Quelqu’un a modifié cette fiche pendant que vous écriviez. Votre saisie est "
-                "conservée ci-dessous : comparez, puis enregistrez à nouveau.",
+                "conservée ci-dessous\u00a0: comparez, puis enregistrez à nouveau.",
                 code="conflict",
             )
         return cleaned

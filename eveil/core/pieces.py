@@ -1,7 +1,7 @@
 """What views hand to the larger pieces of the interface (see docs/ui.md)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Entry:
     """
 
     title: str
-    at: datetime
+    at: datetime | date
     icon: str = "chat-left-text"
     by: str = ""
     text: str = ""

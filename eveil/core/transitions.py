@@ -58,6 +58,15 @@ class Workflow:
             if state in step.sources and step.allowed(user, obj)
         ]
 
+    def refusal(self, obj, name):
+        """Why the step ``name`` can't be taken from where ``obj`` is."""
+        label = self.transitions[name].label
+        current = getattr(obj, f"get_{self.field}_display")()
+        return (
+            f"«\u00a0{label}\u00a0» n’est plus possible\u00a0: l’état est maintenant "
+            f"«\u00a0{current}\u00a0»."
+        )
+
     @transaction.atomic
     def move(self, obj, name, *, by, reason="", update=None):
         """Take the step ``name`` and return the row as saved.
@@ -72,10 +81,7 @@ class Workflow:
         locked = model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
         from_state = getattr(locked, self.field)
         if from_state not in step.sources:
-            current = getattr(locked, f"get_{self.field}_display")()
-            raise TransitionRefused(
-                f"« {step.label} » n’est plus possible : l’état est maintenant « {current} »."
-            )
+            raise TransitionRefused(self.refusal(locked, name))
         if not step.allowed(by, locked):
             raise PermissionDenied
         if step.needs_reason and not reason:

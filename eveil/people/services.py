@@ -41,8 +41,10 @@ class InvitationRefused(ValidationError):
 
 
 @transaction.atomic
-def invite(person, *, by, role=StaffRole.NONE):
+def invite(person, *, by, role=StaffRole.NONE, mail=InvitationSent):
     """Mail ``person`` a link that opens an account; earlier open links stop working.
+
+    ``mail(invitation, secret)`` makes the message, when the invitation is part of other news.
 
     Returns None, and mails nothing, when the person already has an open account: telling it
     what else happened is the caller's message. Raises ``PermissionDenied``, or
@@ -69,7 +71,7 @@ def invite(person, *, by, role=StaffRole.NONE):
         invited_by=by,
         expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
     )
-    InvitationSent(invitation, secret).send()
+    mail(invitation, secret).send()
     return invitation
 
 

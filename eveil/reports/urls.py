@@ -1,12 +1,13 @@
 from django.urls import path
 
 from eveil.reports import mails
-from eveil.reports.views import dashboard, home, indicators, monthly
+from eveil.reports.views import dashboard, home, indicators, monthly, search
 
 app_name = "reports"
 
 urlpatterns = [
     path("accueil/", home.home, name="home"),
+    path("recherche/", search.search_page, name="search"),
     path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
     path("tableau-de-bord/projets/", dashboard.shared_project_list, name="shared_project_list"),
     path("indicateurs/", indicators.indicators, name="indicators"),

@@ -109,6 +109,18 @@ class AccompanimentQuerySet(models.QuerySet):
             return self
         return self.filter(holder__person=user.person_id)
 
+    def for_list(self):
+        """What a line of a list shows: the holder, the project and who is in charge."""
+        return self.select_related(
+            "holder__person", "project__municipality", "adviser__person"
+        ).defer("holder__search", "project__summary")
+
+    def with_sharing(self):
+        """Annotate ``is_shared``: may partner structures see the project now?"""
+        return self.annotate(
+            is_shared=Exists(Project.objects.shared().filter(pk=OuterRef("project")))
+        )
+
 
 @pghistory.track()
 class Accompaniment(TimeStamped, Versioned):

@@ -225,6 +225,11 @@ class IntakeSubmission(TimeStamped, Versioned):
         return self.state == IntakeState.MORE_INFO
 
     @property
+    def next_label(self):
+        """What an open application waits for."""
+        return IntakeState.NEXT[self.state]
+
+    @property
     def waiting_since(self):
         """When the turn passed to who must answer now: us, or the applicant."""
         return self.exchanged_at or self.received_at

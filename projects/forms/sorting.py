@@ -1,0 +1,321 @@
+"""What staff write while they sort applications."""
+
+from django import forms
+from django.utils import timezone
+
+from eveil.core.fields import EmailField, LineField, PhoneField, TextField
+from eveil.core.forms import VersionedModelForm
+from eveil.core.mailforms import MailForm
+from eveil.core.notifications import absolute
+from eveil.people.models import User
+from eveil.territory.forms import MunicipalityField
+from partners.models import Structure
+from projects import queries
+from projects.enums import EntryStatus, Need, ProjectStage
+from projects.models import IntakeNote, IntakeSubmission
+from projects.notifications import sorting as notifications
+from projects.services import sorting
+
+# What stands for the link in a mail that is shown before the link exists.
+PERSONAL_LINK = absolute("/invitation/…")
+
+
+class AdviserField(forms.ModelChoiceField):
+    """A member of the team."""
+
+    def __init__(self, **kwargs):
+        super().__init__(User.objects.team(), **kwargs)
+
+
+class AssignForm(forms.Form):
+    """``team``: who is proposed, where a page that shows several of these forms knows it."""
+
+    adviser = AdviserField(label="Confier à", required=False, empty_label="personne")
+
+    def __init__(self, *args, team=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if team is not None:
+            choices = [("", "personne"), *((user.pk, str(user)) for user in team)]
+            self.fields["adviser"].choices = choices
+
+
+class NoteForm(forms.Form):
+    body = TextField(
+        label="Note interne",
+        max_length=IntakeNote._meta.get_field("body").max_length,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "placeholder": "Noter un appel, une information, une idée…"}
+        ),
+    )
+
+
+class CorrectionForm(VersionedModelForm):
+    """The core of an application, corrected by the team after a call."""
+
+    first_name = LineField(label="Prénom", max_length=100)
+    last_name = LineField(label="Nom", max_length=100)
+    email = EmailField(label="Adresse électronique", max_length=254, required=False)
+    phone = PhoneField(label="Téléphone", max_length=40, required=False)
+    municipality = MunicipalityField(label="Commune")
+    entry_status = forms.ChoiceField(
+        label="Situation", choices=[("", "Non renseignée"), *EntryStatus.choices], required=False
+    )
+    title = LineField(label="Nom du projet", max_length=150)
+    idea = TextField(
+        label="Idée", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    stage = forms.ChoiceField(
+        label="Avancement", choices=[("", "Non renseigné"), *ProjectStage.choices], required=False
+    )
+    needs = forms.MultipleChoiceField(
+        label="Besoins",
+        choices=Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = IntakeSubmission
+        fields = (
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "municipality",
+            "entry_status",
+            "title",
+            "idea",
+            "stage",
+            "needs",
+        )
+
+
+# Steps -----------------------------------------------------------------------------------
+
+
+class StepForm(MailForm):
+    """Base of the steps that tell the applicant something.
+
+    submit: words of the button; done: what is said once the step is taken.
+    """
+
+    submit = ""
+    done = ""
+
+    def __init__(self, *args, submission, user, **kwargs):
+        self.submission = submission
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def words(self):
+        """What staff wrote in the mail, as services and notifications take it."""
+        return {"subject": self.value("subject"), "message": self.value("message")}
+
+    def perform(self):
+        """Take the step with what was validated."""
+        raise NotImplementedError
+
+
+class AskForm(StepForm):
+    submit = "Demander ce complément"
+    done = "Complément demandé à {name}."
+
+    field_order = ("message", "subject")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["message"].label = "Ce qu’il nous manque"
+        self.fields["message"].required = True
+        self.fields["message"].help_text = "Ces mots sont placés tels quels dans le courriel."
+
+    def notification(self):
+        return notifications.MoreInfoAsked(self.submission, **self.words())
+
+    def perform(self):
+        sorting.ask(self.submission, by=self.user, **self.words())
+
+
+class DecisionForm(StepForm):
+    """A decision whose reason stays inside the team."""
+
+    reason = TextField(
+        label="Motif, pour l’équipe",
+        max_length=2000,
+        help_text="Gardé dans le dossier, jamais montré à la personne.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReferForm(DecisionForm):
+    submit = "Orienter ailleurs"
+    done = "{name} est orienté·e ailleurs."
+
+    sealed = (*DecisionForm.sealed, "structure", "other")
+    field_order = ("structure", "other", "reason", "message", "subject")
+
+    structure = forms.ModelChoiceField(
+        Structure.objects.none(),
+        label="Vers une structure",
+        required=False,
+        empty_label="une autre",
+    )
+    other = LineField(
+        label="Ou vers qui d’autre",
+        max_length=200,
+        required=False,
+        help_text="Si la structure n’est pas dans la liste\u00a0: son nom, et comment la joindre.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = Structure.objects.active()
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned["structure"] and not cleaned["other"]:
+            self.add_error("structure", "Choisissez une structure, ou écrivez vers qui d’autre.")
+        return cleaned
+
+    def notification(self):
+        structure = self.value("structure")
+        return notifications.Referred(
+            self.submission,
+            destination=structure.name if structure else self.value("other"),
+            **self.words(),
+        )
+
+    def perform(self):
+        sorting.refer(
+            self.submission,
+            reason=self.cleaned_data["reason"],
+            structure=self.cleaned_data["structure"],
+            other=self.cleaned_data["other"],
+            by=self.user,
+            **self.words(),
+        )
+
+
+class DeclineForm(DecisionForm):
+    submit = "Refuser la candidature"
+    done = "La candidature de {name} est refusée."
+
+    field_order = ("reason", "message", "subject")
+
+    def notification(self):
+        return notifications.Declined(self.submission, **self.words())
+
+    def perform(self):
+        sorting.decline(
+            self.submission,
+            reason=self.cleaned_data["reason"],
+            by=self.user,
+            **self.words(),
+        )
+
+
+class AcceptForm(StepForm):
+    submit = "Accepter la candidature"
+    done = "{name} est désormais porteur ou porteuse de projet."
+
+    sealed = (*StepForm.sealed, "adviser", "project_title", "same_as")
+    field_order = ("same_as", "project_title", "adviser", "start", "message", "subject")
+    SOMEBODY_ELSE = "autre"
+
+    project_title = LineField(label="Nom du projet", max_length=150)
+    adviser = AdviserField(label="Accompagnement confié à", empty_label=None)
+    start = forms.DateField(
+        label="À partir du", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    same_as = forms.ChoiceField(
+        label="Une personne déjà connue a la même adresse. Est-ce elle\u00a0?",
+        widget=forms.RadioSelect,
+        help_text="Si oui, la candidature et ses accords rejoignent son dossier.",
+    )
+
+    def __init__(self, *args, submission, user, **kwargs):
+        self.known = {str(person.pk): person for person in queries.known_before(submission)}
+        initial = {
+            "project_title": submission.title,
+            "adviser": submission.assigned_to or user,
+            "start": timezone.localdate(),
+        }
+        super().__init__(*args, submission=submission, user=user, initial=initial, **kwargs)
+        if not self.known:
+            del self.fields["same_as"]
+            return
+        self.fields["same_as"].choices = [
+            *((pk, f"Oui, c’est {describe(person)}") for pk, person in self.known.items()),
+            (self.SOMEBODY_ELSE, "Non, c’est une autre personne"),
+        ]
+
+    @property
+    def same_as_person(self):
+        return self.known.get(self.value("same_as")) if self.known else None
+
+    def clean_same_as(self):
+        chosen = self.cleaned_data["same_as"]
+        if chosen == self.SOMEBODY_ELSE and any(map(has_account, self.known.values())):
+            raise forms.ValidationError(
+                "Un compte existe à cette adresse\u00a0: si c’est une autre personne, corrigez "
+                "d’abord l’adresse de la candidature."
+            )
+        return chosen
+
+    def notification(self):
+        person = self.same_as_person or self.submission.person
+        return notifications.Accepted(
+            self.submission,
+            adviser=self.value("adviser"),
+            invitation_url="" if has_account(person) else PERSONAL_LINK,
+            **self.words(),
+        )
+
+    def perform(self):
+        sorting.accept(
+            self.submission,
+            project_title=self.cleaned_data["project_title"],
+            adviser=self.cleaned_data["adviser"],
+            start=self.cleaned_data["start"],
+            same_as=self.same_as_person,
+            by=self.user,
+            **self.words(),
+        )
+
+
+class WithdrawForm(forms.Form):
+    """The person gave up and told the team: no mail, and a reason if it is known."""
+
+    submit = "Retirer la candidature"
+    done = "La candidature de {name} est retirée."
+    mail = None
+    was_shown = True
+
+    reason = TextField(
+        label="Motif",
+        required=False,
+        max_length=2000,
+        help_text="Gardé dans le dossier, jamais montré à la personne.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, submission, user, **kwargs):
+        self.submission = submission
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def perform(self):
+        sorting.withdraw(self.submission, reason=self.cleaned_data["reason"], by=self.user)
+
+
+def has_account(person):
+    return hasattr(person, "user") and person.user.is_active
+
+
+def describe(person):
+    """Enough to recognise somebody: name, place, and what ties them to us."""
+    ties = [
+        str(person.municipality.name) if person.municipality else "",
+        "porteur ou porteuse de projet" if hasattr(person, "holder") else "",
+        "a un compte" if has_account(person) else "",
+    ]
+    return ", ".join([str(person), *filter(None, ties)])

@@ -1,0 +1,124 @@
+"""Holders and their projects, as the team sees them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from eveil.core.access import authorise, get_visible, requires
+from eveil.core.registry import panels_of
+from eveil.people import queries as people
+from eveil.people.forms import MessageForm
+from eveil.people.models import User
+from eveil.people.permissions import is_team
+from eveil.people.services import invite, mark_read, post_message
+from projects import queries, timelines
+from projects.forms.sorting import AssignForm
+from projects.lists import HolderList
+from projects.models import Accompaniment, ProjectHolder
+from projects.permissions import can_sort
+from projects.services import sorting
+
+holder_list = requires(is_team)(HolderList.as_view())
+
+
+@requires(is_team)
+@require_GET
+def holder_detail(request, pk):
+    return _page(request, _visible(request, pk), _message_form())
+
+
+@requires(is_team)
+@require_POST
+def holder_message(request, pk):
+    """Write to the holder, who is told by mail."""
+    holder = _visible(request, pk)
+    form = _message_form(request.POST)
+    if not form.is_valid():
+        return _page(request, holder, form)
+    post_message(holder.person, by=request.user, body=form.cleaned_data["body"])
+    messages.success(request, f"Message envoyé à {holder.person}.")
+    return redirect("projects:holder_detail", pk)
+
+
+@requires(is_team)
+@require_POST
+def holder_invite(request, pk):
+    """Send the link that opens an account again; the one sent before stops working."""
+    person = _visible(request, pk).person
+    try:
+        invitation = invite(person, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        sent = f"Invitation envoyée à {person}." if invitation else f"{person} a déjà un compte."
+        messages.success(request, sent)
+    return redirect("projects:holder_detail", pk)
+
+
+@requires(is_team)
+@require_POST
+def accompaniment_assign(request, pk):
+    row = get_visible(
+        Accompaniment.objects.visible_to(request.user).select_related("holder__person"), pk=pk
+    )
+    authorise(can_sort(request.user, row))
+    form = AssignForm(request.POST)
+    if form.is_valid():
+        adviser = form.cleaned_data["adviser"]
+        sorting.assign_accompaniment(row, adviser=adviser, by=request.user)
+        to = f"confié à {adviser}" if adviser else "suivi par personne"
+        messages.success(request, f"L’accompagnement de {row.holder} est {to}.")
+    else:
+        messages.error(request, "Cette personne ne fait pas partie de l’équipe.")
+    return redirect("projects:holder_detail", row.holder_id)
+
+
+# Helpers ---------------------------------------------------------------------------------
+
+
+def _visible(request, pk):
+    rows = ProjectHolder.objects.visible_to(request.user)
+    return get_visible(rows.select_related("person__municipality", "person__user"), pk=pk)
+
+
+def _page(request, holder, form):
+    person = holder.person
+    accompaniments = queries.accompaniments_of(holder)
+    posts = list(people.conversation(person, request.user)["posts"])
+    current = accompaniments[0] if accompaniments else None
+    team = list(User.objects.team())
+    page = render(
+        request,
+        "projects/holders/detail.html",
+        {
+            "holder": holder,
+            "person": person,
+            "current": current,
+            "lead": current.project if current else "",
+            "accompaniments": [(row, _assign_form(row, team)) for row in accompaniments],
+            "message_form": form,
+            "awaits_answer": bool(posts) and posts[-1].author.person_id == person.pk,
+            "phone_url": f"tel:{person.phone}" if person.phone else "",
+            "mail_url": f"mailto:{person.email}" if person.email else "",
+            "has_account": hasattr(person, "user") and person.user.is_active,
+            "consents": people.consents(person),
+            "timeline": timelines.of_holder(holder, accompaniments, posts),
+            "panels": panels_of(request, holder),
+        },
+    )
+    if any(post.read_at is None for post in posts):
+        mark_read(person, by=request.user)
+    return page
+
+
+def _message_form(data=None):
+    """A composer of two lines, above the thread."""
+    form = MessageForm(data)
+    form.fields["body"].widget.attrs |= {"rows": 2, "placeholder": "Écrire un message…"}
+    return form
+
+
+def _assign_form(row, team):
+    """One of several on the page: each has its own identifiers."""
+    return AssignForm(team=team, initial={"adviser": row.adviser_id}, auto_id=f"id_{row.pk}_%s")
