@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.forms import posted
 from eveil.core.lists import Column, ListPage, Tab
+from eveil.core.registry import panels_of
 from eveil.core.text import NBSP
 from eveil.people.permissions import is_team
 from eveil.people.picker import find_persons
@@ -88,6 +89,7 @@ def structure_detail(request, pk):
         "coming": [mandate for mandate in mandates if mandate.is_coming],
         "past": [mandate for mandate in mandates if mandate.is_past],
         "can_manage": can_manage_structures(request.user),
+        "panels": panels_of(request, structure),
     }
     return render(request, "partners/structure_detail.html", context)
 

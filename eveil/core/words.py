@@ -25,18 +25,17 @@ class Unaccented(Func):
 def holding(rows, text, *fields):
     """``rows`` whose ``fields``, taken together, hold every word of ``text``.
 
-    Figures alone are one number, however they were spaced. Without a word in ``text``, all.
+    All when it is blank, none without a word. Figures alone are one number, however spaced.
     """
-    words = _words(text)
-    if not words:
+    if not text.strip():
         return rows
+    words = fold(text).split()[:MAX_WORDS]
+    if not words:
+        return rows.none()
+    if all(word.isdigit() for word in words):
+        words = [digits(text)]
     spaced = [part for field in fields for part in (F(field), Value(" "))]
     rows = rows.annotate(haystack=Unaccented(Concat(*spaced, output_field=CharField())))
     for word in words:
         rows = rows.filter(haystack__contains=word)
     return rows
-
-
-def _words(text):
-    words = fold(text).split()[:MAX_WORDS]
-    return [digits(text)] if words and all(word.isdigit() for word in words) else words

@@ -342,5 +342,6 @@ def test_queries_of_one_structure(client, team, rows, django_assert_num_queries)
     for _number in range(rows):
         MandateFactory(structure=structure)
         MandateFactory(structure=structure, ended=True)
-    with django_assert_num_queries(4):
+    # session, user, structure, mandates, cohorts and meetings it hosts
+    with django_assert_num_queries(6):
         client.get(path("structure_detail", structure.pk))

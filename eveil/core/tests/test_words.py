@@ -29,7 +29,7 @@ def _mails():
         ("helene coiron", []),
         ("06 39 98 00 02", ["L’Épicerie du Coiron"]),
         ("+33 6 39 98 00 02", ["L’Épicerie du Coiron"]),
-        ("%", ["Hélène Combaluzier", "L’Épicerie du Coiron"]),
+        ("%", []),
         ("", ["Hélène Combaluzier", "L’Épicerie du Coiron"]),
     ],
 )

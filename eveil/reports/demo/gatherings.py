@@ -112,7 +112,7 @@ def tell_meeting(
             host=host,
             starts_at=starts,
             ends_at=ends,
-            place=f"Chez {host.label}",
+            place="Grande salle",
             municipality=host.municipality,
             practical="Covoiturage au départ de Joyeuse et d’Aubenas. Repas partagé."
             if hours == ITINERANT_HOURS

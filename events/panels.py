@@ -1,0 +1,22 @@
+"""What pages of other apps show of meetings: those that a structure hosted or will host."""
+
+from django.template.loader import render_to_string
+
+from eveil.core.registry import Panel, panels
+from events.models import Meeting
+from partners.models import Structure
+
+
+@panels.register
+class MeetingsHosted(Panel):
+    name = "events.hosted"
+
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, Structure)
+
+    @staticmethod
+    def render(request, obj):
+        rows = Meeting.objects.visible_to(request.user).filter(host=obj)
+        rows = list(rows.order_by("-starts_at", "pk"))
+        return render_to_string("events/panels/hosted.html", {"rows": rows}) if rows else ""

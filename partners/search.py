@@ -1,0 +1,52 @@
+"""What the search on every page finds here: structures, then those who act for them."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from eveil.core.registry import SearchProvider, SearchResult, search
+from eveil.core.words import holding
+from partners.models import Mandate, Structure
+
+
+@search.register
+class Structures(SearchProvider):
+    name = "partners.structures"
+    label = "Structures"
+    icon = "houses"
+
+    @staticmethod
+    def results(user, query, limit):
+        rows = Structure.objects.visible_to(user).matching(query).select_related("municipality")
+        return [
+            SearchResult(
+                title=row.name,
+                subtitle=f"{row.get_kind_display()}, {row.municipality.name}",
+                url=row.get_absolute_url(),
+            )
+            for row in rows.order_by("name")[:limit]
+        ]
+
+    @staticmethod
+    def more_url(query):
+        return f"{reverse('partners:structure_list')}?{urlencode({'q': query})}"
+
+
+@search.register
+class Contacts(SearchProvider):
+    name = "partners.contacts"
+    label = "Interlocuteurs"
+    icon = "people"
+
+    @staticmethod
+    def results(user, query, limit):
+        rows = Mandate.objects.visible_to(user).current().select_related("person", "structure")
+        fields = ("person__first_name", "person__last_name", "person__email", "person__phone")
+        rows = holding(rows, query, *fields)
+        return [
+            SearchResult(
+                title=str(row.person),
+                subtitle=f"{row.get_function_display()}, {row.structure.name}",
+                url=row.structure.get_absolute_url(),
+            )
+            for row in rows.order_by("person__last_name", "person__first_name", "pk")[:limit]
+        ]
