@@ -1,6 +1,11 @@
 """Mails shown before they leave: what is sent is what was shown."""
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.utils.crypto import salted_hmac
+
+# The mail is shown inside the page with its own inline styles; sandboxed, it runs nothing.
+shows_mail = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
 
 
 class Preview:
@@ -22,6 +27,11 @@ class Preview:
 
     def was_shown(self, request):
         return request.POST.get("shown") == self.fingerprint
+
+    @property
+    def recipients(self):
+        """Names of those who will get a mail."""
+        return ", ".join(mail.recipient.name for mail in self.leaving) or "personne"
 
     @property
     def sample(self):

@@ -17,7 +17,7 @@ from events.filters import MeetingFilters
 from events.forms import AnswerForm, CancelForm, InviteForm, MeetingForm
 from events.models import Invitation, Meeting
 from events.notifications import MeetingCancelled, MeetingChanged, MeetingInvitation
-from events.preview import Preview
+from events.preview import Preview, shows_mail
 from partners.pages import base_for
 from partners.permissions import is_team_or_partner
 
@@ -134,6 +134,7 @@ def meeting_new(request):
 
 
 @requires(is_team)
+@shows_mail
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def meeting_edit(request, pk):
@@ -167,6 +168,7 @@ def _preview_of_change(before, changed, *, by):
 
 
 @requires(is_team)
+@shows_mail
 @require_http_methods(["GET", "POST"])
 def meeting_invite(request, pk):
     """Choose structures, read the mail, send it."""
@@ -209,6 +211,7 @@ def _preview_of_invitation(meeting, rows, chosen, *, by):
 
 
 @requires(is_team)
+@shows_mail
 @require_http_methods(["GET", "POST"])
 def meeting_cancel(request, pk):
     """Say why, read the mail, send it."""

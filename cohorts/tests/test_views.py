@@ -208,6 +208,14 @@ def test_partners_enrol_nobody(partner):
         services.enrol(CohortFactory(), PersonFactory(), by=partner)
 
 
+def test_who_is_enrolled_leads_to_the_holder(client, team):
+    holder = ProjectHolderFactory()
+    enrolment = EnrolmentFactory(person=holder.person)
+    EnrolmentFactory(cohort=enrolment.cohort)
+    page = client.get(path("cohort_detail", enrolment.cohort_id)).content.decode()
+    assert reverse("projects:holder_detail", args=[holder.pk]) in page
+
+
 # Writing ---------------------------------------------------------------------------------
 
 
