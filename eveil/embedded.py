@@ -190,6 +190,10 @@ class Server:
         if self.child:
             self.child.stop()
 
+    def kill(self):
+        """End it as a crash would."""
+        self.child.kill()
+
     def __enter__(self):
         try:
             self.start()

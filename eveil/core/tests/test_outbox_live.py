@@ -1,5 +1,6 @@
 """The outbox with a real worker, a real Redis and a real mail server, each of which fails."""
 
+import shutil
 from collections import Counter
 from contextlib import contextmanager
 
@@ -11,7 +12,7 @@ from eveil.celery import app
 from eveil.core import outbox
 from eveil.core.enums import MessageState
 from eveil.core.models import Message
-from eveil.core.tests.live import Redis, Worker, smtp_server, wait_until
+from eveil.core.tests.live import Worker, smtp_server, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -38,12 +39,9 @@ def broker(url):
 
 
 @pytest.fixture
-def redis():
-    server = Redis()
-    server.start()
-    with broker(server.url):
-        yield server
-    server.kill()
+def redis(own_redis):
+    with broker(own_redis.url.replace("unix://", "redis+socket://")):
+        yield own_redis
 
 
 @pytest.fixture
@@ -59,7 +57,7 @@ def worker(redis, mailbox, settings, tmp_path):
     process = Worker(redis_url=redis.url, smtp_port=mailbox.port, log_path=tmp_path / "worker.log")
     process.start()
     yield process
-    process.stop()
+    process.kill()
 
 
 def write_messages(count=COUNT):
@@ -122,7 +120,8 @@ def test_redis_restarts(worker, redis, mailbox):
     wait_until(lambda: len(mailbox.accepted) >= COUNT // 4)
     redis.kill()
     assert len(mailbox.accepted) < COUNT
-    redis.start()  # and has forgotten everything
+    shutil.rmtree(redis.data)  # It forgets everything.
+    redis.start()
     wait_until(everything_sent)
     assert Counter(Counter(mailbox.message_ids).values()) == {1: COUNT}
 
@@ -138,7 +137,7 @@ def test_written_while_redis_is_away(worker, redis, mailbox):
 
 def test_mail_server_down(worker, mailbox, settings):
     """Nobody listens: the connection itself is refused."""
-    worker.stop()
+    worker.kill()
     worker.env["EMAIL_URL"] = "smtp://127.0.0.1:1"
     worker.start()
     write_messages(1)
@@ -176,7 +175,7 @@ def test_two_writers_of_one_key_make_one_message(worker, mailbox):
 
 def test_a_code_does_not_wait_behind_a_round_of_invitations(worker, mailbox):
     """Written last, while the worker is stopped, and the first to leave when it starts."""
-    worker.stop()
+    worker.kill()
     write_messages(20)
     outbox.write(
         key="test:code",
