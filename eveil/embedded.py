@@ -20,7 +20,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -67,13 +67,12 @@ class Home:
     def _find_user(self):
         if os.geteuid() != 0:
             return None
-        if self.link.exists() and (owner := self.link.stat().st_uid):
-            return pwd.getpwuid(owner)
-        for name in ("postgres", "nobody"):
-            try:
-                return pwd.getpwnam(name)
-            except KeyError:
-                continue
+        owner = self.link.stat().st_uid if self.link.exists() else 0
+        # In a container, the owner outside may be nobody inside.
+        with suppress(KeyError):
+            return pwd.getpwuid(owner) if owner else pwd.getpwnam("postgres")
+        with suppress(KeyError):
+            return pwd.getpwnam("nobody")
         raise RuntimeError("PostgreSQL does not run as root, and there is no user nobody.")
 
     def _make(self):
@@ -81,8 +80,9 @@ class Home:
         if not link.exists():
             link.unlink(missing_ok=True)  # It led to a folder that was removed.
             link.mkdir()
-            self._give(link)
         place = link.resolve()
+        if self.user is None or place.stat().st_uid != self.user.pw_uid:
+            self._give(place)
         if not self._can("test", "-w", place):
             outside = Path(tempfile.mkdtemp(prefix="eveil-", dir="/var/lib"))
             for item in place.iterdir():

@@ -123,3 +123,14 @@ def test_a_killed_test_run_is_swept_up_by_the_next(own_home, monkeypatch):
     assert not folder.exists()
     assert not left.sockets.exists()
     assert own_home.path.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has somebody else run the servers")
+def test_data_of_an_owner_this_machine_does_not_know(own_home):
+    """As in a container that sees a folder of the machine around it."""
+    with embedded.Postgres(own_home, **CARELESS) as postgres:
+        execute(postgres, "CREATE TABLE kept AS SELECT 1 AS n")
+    for item in (own_home.path, *own_home.path.rglob("*")):
+        os.chown(item, 54321, 54321)
+    with embedded.Postgres(embedded.Home(own_home.logs.parent), **CARELESS) as postgres:
+        execute(postgres, "SELECT n FROM kept")
