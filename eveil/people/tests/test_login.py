@@ -4,6 +4,10 @@ import re
 
 import pytest
 import time_machine
+from allauth.account.urls import urlpatterns as account_patterns
+from allauth.mfa.base.urls import urlpatterns as mfa_base
+from allauth.mfa.recovery_codes.urls import urlpatterns as mfa_codes
+from allauth.mfa.totp.urls import urlpatterns as mfa_totp
 from django.contrib.auth import get_user
 from django.urls import reverse
 
@@ -14,6 +18,7 @@ from eveil.people.tests.mails import code_in, receive, text_of
 
 pytestmark = pytest.mark.django_db
 
+LOGIN = "account_request_login_code"
 PASSWORD = "la châtaigne du hameau"
 
 
@@ -207,6 +212,16 @@ def test_four_codes_a_minute_are_too_many(client):
     assert Message.objects.count() == 3
 
 
+def test_a_mailbox_is_not_filled_with_codes(client):
+    user = UserFactory()
+    sent = 0
+    with time_machine.travel("2026-11-20T10:00:00+01:00", tick=False) as clock:
+        for _ in range(50):
+            clock.shift(61)
+            sent += ask_code(type(client)(), user.email).status_code == 302
+    assert sent == Message.objects.count() == 20
+
+
 def test_one_machine_can_not_ask_for_everybody(client):
     for number in range(20):
         assert ask_code(type(client)(), f"nobody{number}@example.org").status_code == 302
@@ -238,6 +253,32 @@ def test_nobody_opens_an_account_alone(client):
     )
     assert "sur invitation" in response.content.decode()
     assert not get_user(client).is_authenticated
+
+
+# What of allauth opens without logging in; everything else asks for it.
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "mfa_authenticate",
+}
+
+
+@pytest.mark.parametrize(
+    "pattern", [*account_patterns, *mfa_base, *mfa_totp, *mfa_codes], ids=lambda found: found.name
+)
+def test_only_the_named_pages_of_allauth_are_public(client, pattern):
+    response = client.get(reverse(pattern.name))
+    asks = response.headers.get("Location", "").startswith(f"{reverse(LOGIN)}?next=")
+    assert asks is (pattern.name not in PUBLIC)
 
 
 def test_leaving_takes_a_post(client):
