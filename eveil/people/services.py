@@ -140,6 +140,17 @@ def _locked(model, row):
 
 
 @transaction.atomic
+def open_first_coordinator(*, email, first_name, last_name):
+    """The account that begins a platform. Refused once somebody coordinates."""
+    if User.objects.filter(role=StaffRole.COORDINATOR, is_active=True).exists():
+        raise ValidationError("Quelqu’un coordonne déjà : demandez-lui une invitation.")
+    person = Person(email=email.strip().lower(), first_name=first_name, last_name=last_name)
+    person.full_clean()
+    person.save()
+    return User.objects.create_user(person.email, person=person, role=StaffRole.COORDINATOR)
+
+
+@transaction.atomic
 def change_role(user, role, *, by):
     """Give ``user`` a role in the team, or none. Coordinators only; one always remains."""
     if role not in StaffRole.values:
