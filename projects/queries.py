@@ -19,18 +19,23 @@ def new_applications(limit=5):
 
     One query. Lines show ``full_name``, ``title``, ``municipality`` and ``received_at``.
     """
-    received = IntakeSubmission.objects.filter(state=IntakeState.RECEIVED)
-    return list(received.for_list()[:limit])
+    return list(received().for_list()[:limit])
 
 
-def late_applications(user, limit=10):
-    """Open applications of ``user`` or of nobody, waiting too long; the longest wait first.
+def received():
+    """Applications that nobody has taken up yet."""
+    return IntakeSubmission.objects.filter(state=IntakeState.RECEIVED)
 
-    One query, a list of at most ``limit``. Lines show ``days_waiting`` and
-    ``waits_for_applicant`` (whose turn it is).
+
+def late_applications(user=None, limit=10):
+    """Open applications waiting too long, the longest wait first: a list of at most ``limit``.
+
+    Those of ``user`` or of nobody; without a user, everybody's. One query. Lines show
+    ``days_waiting`` and ``waits_for_applicant`` (whose turn it is).
     """
-    mine = Q(assigned_to=user) | Q(assigned_to=None)
-    late = IntakeSubmission.objects.late().filter(mine)
+    late = IntakeSubmission.objects.late()
+    if user is not None:
+        late = late.filter(Q(assigned_to=user) | Q(assigned_to=None))
     return list(late.for_list().order_by("waiting_from", "pk")[:limit])
 
 

@@ -1,11 +1,25 @@
 """Reads across apps for the pages of reports."""
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, OuterRef, Value
-from django.db.models.functions import Concat
+from datetime import timedelta
 
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from eveil.people.enums import StaffRole
+from eveil.people.models import Conversation, ConversationPost
+from eveil.people.permissions import is_coordinator
+from events.enums import MeetingState
+from events.models import Meeting
+from events.permissions import OPEN
+from partners.enums import MandateFunction
+from partners.models import Structure
 from projects.enums import AccompanimentState
 from projects.models import Accompaniment, Project
+
+# A meeting so near should have its invitations out.
+INVITE_DAYS = 45
 
 
 def shared_projects():
@@ -21,5 +35,61 @@ def shared_projects():
         Project.objects.shared()
         .filter(Exists(under_way))
         .select_related("municipality")
-        .annotate(names=StringAgg(holder, delimiter=", ", ordering=holder))
+        .annotate(names=StringAgg(holder, delimiter=", ", order_by=holder))
+    )
+
+
+# Staff home --------------------------------------------------------------------------------
+
+
+def unread_conversations(user=None):
+    """Who wrote and was not read yet, the longest wait first, with ``since`` and ``said``.
+
+    With ``user``, only whom it accompanies or wrote to, and for whoever coordinates also those
+    whom nobody in the team did.
+    """
+    unread = ConversationPost.objects.filter(read_at=None, author__role=StaffRole.NONE)
+    said = unread.filter(conversation=OuterRef("pk")).order_by("-at").values("body")[:1]
+    rows = (
+        Conversation.objects.filter(posts__in=unread)
+        .annotate(since=Min("posts__at", filter=Q(posts__in=unread)), said=Subquery(said))
+        .select_related("person")
+        .order_by("since", "pk")
+    )
+    if user is None:
+        return rows
+    posts = ConversationPost.objects.filter(conversation=OuterRef("pk"))
+    active = Accompaniment.objects.filter(
+        holder__person=OuterRef("person"), state=AccompanimentState.ACTIVE
+    )
+    mine = Exists(posts.filter(author=user)) | Exists(active.filter(adviser=user))
+    if is_coordinator(user):
+        mine |= ~Exists(posts.exclude(author__role=StaffRole.NONE)) & ~Exists(
+            active.exclude(adviser=None)
+        )
+    return rows.filter(mine)
+
+
+def meetings_to_see_to():
+    """Meetings over and not closed, and those that come soon and nobody was invited to."""
+    now = timezone.now()
+    soon = now + timedelta(days=INVITE_DAYS)
+    return (
+        Meeting.objects.filter(
+            Q(state__in=OPEN, ends_at__lt=now)
+            | Q(state=MeetingState.PLANNED, starts_at__lt=soon, ends_at__gte=now)
+        )
+        .select_related("host")
+        .order_by("starts_at", "pk")
+    )
+
+
+def structures_without_contact():
+    """Active structures that nobody speaks for, with ``since``: the end of the last mandate."""
+    contacts = Q(mandates__function=MandateFunction.CONTACT)
+    return (
+        Structure.objects.active()
+        .having_contact(False)
+        .annotate(since=Max("mandates__end", filter=contacts))
+        .order_by("-since", "name")
     )

@@ -1,15 +1,16 @@
 from django.urls import path
 
 from eveil.reports import mails
-from eveil.reports.views import dashboard, home, indicators, monthly, search
+from eveil.reports.views import dashboard, home, indicators, monthly, search, today
 
 app_name = "reports"
 
 urlpatterns = [
     path("accueil/", home.home, name="home"),
+    path("aujourdhui/", today.today, name="today"),
     path("recherche/", search.search_page, name="search"),
     path("tableau-de-bord/", dashboard.dashboard, name="dashboard"),
-    path("tableau-de-bord/projets/", dashboard.shared_project_list, name="shared_project_list"),
+    path("projets-partages/", dashboard.shared_project_list, name="shared_project_list"),
     path("indicateurs/", indicators.indicators, name="indicators"),
     *indicators.indicator_urls(),
     path("bilans/", monthly.report_list, name="report_list"),

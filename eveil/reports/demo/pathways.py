@@ -104,7 +104,9 @@ def draw_applicant(world, deck, rng):
     phrases = data.read("phrases")
     parts = [concept["idea"]]
     if rng.random() < 0.5:
-        parts.insert(0, rng.choice(phrases["openings"]))
+        parts.insert(
+            0, rng.choice(phrases["openings"]["together" if concept["collective"] else "alone"])
+        )
     if rng.random() < 0.4:
         parts.append(rng.choice(phrases["closings"]))
     return Applicant(

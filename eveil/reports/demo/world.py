@@ -29,6 +29,9 @@ from projects.models import (
 
 PASSWORD = "chataigne-2026"  # noqa: S105 - shown to everybody who tries the demonstration
 
+# (month, day) of the holidays that fall on the same day each year.
+HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
+
 # Everything the history writes, in an order in which foreign keys find their row.
 MODELS = [
     Person,
@@ -65,8 +68,10 @@ def moment(day, rng, hours=(9, 18)):
 
 
 def weekday(day):
-    """``day``, or the Monday after it when it falls on a week-end."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    """``day``, or the next one on which an office is open."""
+    while day.weekday() > 4 or (day.month, day.day) in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
 
 
 class World:

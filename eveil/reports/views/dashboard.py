@@ -31,6 +31,7 @@ def dashboard(request):
     """What is expected from the reader first, then figures, the next meeting, shared projects."""
     user = request.user
     counted = figures.current()
+    invitations = list(invitations_of(user))
     newest = shared_projects().order_by("-created_at", "-pk")
     return render(
         request,
@@ -38,7 +39,8 @@ def dashboard(request):
         {
             "base": base_of(user),
             "mandates": list(current_mandates(user)),
-            "expected": [(question(row), row) for row in invitations_of(user)],
+            "expected": [(question(row), row) for row in invitations],
+            "unanswered": sum(not row.answer for row in invitations),
             "answers": Answer.GIVEN,
             "meeting": next_meeting(user),
             "projects": [(row, summary(row)) for row in newest[:PROJECTS_SHOWN]],
@@ -104,6 +106,7 @@ class SharedProjectList(ListPage):
     noun = "projet"
     feminine = False
     filterset_class = ProjectFilters
+    template_name = "reports/shared_projects.html"
     row_template = "reports/partials/_shared_project_row.html"
     columns = [
         Column("Projet", "projet", ["title"], css="ev-c-name"),
