@@ -34,7 +34,7 @@ def test_searching_swaps_the_result_only(page, live_url, thirty):
     assert page.evaluate("window.stayed")
     axe(page)
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('#resultats tbody tr').length === 25")
+    rows.nth(24).wait_for()
 
 
 def test_turning_pages_keeps_the_keyboard_in_the_list(page, live_url, thirty):
@@ -42,7 +42,7 @@ def test_turning_pages_keeps_the_keyboard_in_the_list(page, live_url, thirty):
     page.goto(reverse("partners:structure_list"))
     page.get_by_role("link", name="Page 2").press("Enter")
     page.wait_for_url("**/?page=2")
-    page.wait_for_function("document.activeElement.id === 'nombre'")
+    page.locator("#nombre:focus").wait_for()
     assert page.locator("#resultats tbody tr").count() == 6
 
 
