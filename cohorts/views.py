@@ -67,7 +67,8 @@ class CohortList(ListPage):
     def tabs(self):
         return [
             Tab("Toutes"),
-            *(Tab(f"{kind.label}s", {"sorte": kind.value}) for kind in ProgrammeKind),
+            Tab("Formations", {"sorte": ProgrammeKind.TRAINING.value}),
+            Tab("Parcours découverte", {"sorte": ProgrammeKind.DISCOVERY.value}),
         ]
 
 

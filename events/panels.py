@@ -1,10 +1,14 @@
 """What pages of other apps show of meetings: those that a structure hosted or will host."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from eveil.core.registry import Panel, panels
 from events.models import Meeting
 from partners.models import Structure
+
+SHOWN = 5
 
 
 @panels.register
@@ -19,4 +23,8 @@ class MeetingsHosted(Panel):
     def render(request, obj):
         rows = Meeting.objects.visible_to(request.user).filter(host=obj)
         rows = list(rows.order_by("-starts_at", "pk"))
-        return render_to_string("events/panels/hosted.html", {"rows": rows}) if rows else ""
+        if not rows:
+            return ""
+        url = f"{reverse('events:meeting_list')}?{urlencode({'hote': obj.pk})}"
+        context = {"rows": rows[:SHOWN], "count": len(rows), "url": url}
+        return render_to_string("events/panels/hosted.html", context)

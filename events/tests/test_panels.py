@@ -1,10 +1,12 @@
 """What the search and the page of a structure show of meetings."""
 
+import re
+
 import pytest
 
 from eveil.people.tests.factories import UserFactory
 from events.enums import MeetingState
-from events.panels import MeetingsHosted
+from events.panels import SHOWN, MeetingsHosted
 from events.search import Meetings
 from events.tests.factories import MeetingFactory
 from partners.tests.factories import PartnerFactory, StructureFactory
@@ -31,6 +33,18 @@ def test_meetings_that_a_structure_hosts(rf):
     assert "Annoncée" in partner
     assert "En secret" not in partner
     assert MeetingsHosted.render(as_(rf, PartnerFactory()), StructureFactory()) == ""
+
+
+def test_the_latest_are_shown_and_the_list_has_them_all(rf, client):
+    structure, team = StructureFactory(), UserFactory(adviser=True)
+    for number in range(SHOWN + 1):
+        MeetingFactory(host=structure, theme=f"Thème {number}")
+    MeetingFactory(theme="Ailleurs")
+    html = MeetingsHosted.render(as_(rf, team), structure)
+    assert html.count("Thème") == SHOWN
+    client.force_login(team)
+    listed = client.get(re.search(r'href="([^"]+hote=\d+)"', html)[1]).context["rows"]
+    assert len(listed) == SHOWN + 1
 
 
 def test_search_by_theme_host_or_commune():

@@ -498,8 +498,8 @@ def test_export_is_what_is_filtered(client, team):
 def test_queries_of_the_list(client, team, rows, django_assert_num_queries):
     for _number in range(rows):
         invited(MeetingFactory(host=StructureFactory()), answer=Answer.YES)
-    # session, user, count, rows, answers
-    with django_assert_num_queries(5):
+    # session, user, count, rows, answers, hosts of the filter
+    with django_assert_num_queries(6):
         client.get(path("meeting_list"))
 
 
@@ -507,7 +507,8 @@ def test_queries_of_the_list(client, team, rows, django_assert_num_queries):
 def test_queries_of_the_list_of_partners(client, partner, rows, django_assert_num_queries):
     for _number in range(rows):
         invited(MeetingFactory(state=MeetingState.INVITED), answer=Answer.YES)
-    with django_assert_num_queries(8):
+    # the same, the structures acted for, and three times whether there are any
+    with django_assert_num_queries(10):
         client.get(path("meeting_list"))
 
 
