@@ -1,0 +1,300 @@
+"""Role × address: who gets what, for every address of the platform, written out.
+
+A new address makes these tests fail until its row is written: nobody opens a door by
+forgetting it. What each view does with what it accepts is tested beside the view.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cohorts.tests.factories import CohortFactory, EnrolmentFactory
+from eveil.core import outbox
+from eveil.core.notifications import PREFERENCES_SALT, signing
+from eveil.people import services as people
+from eveil.people.tests.factories import ConsentFactory, PersonFactory, UserFactory
+from eveil.reports.tests.factories import ReportFactory
+from eveil.reports.tests.urls_walk import addresses
+from events import tokens
+from events.enums import MeetingState
+from events.tests.factories import InvitationFactory, MeetingFactory
+from partners.tests.factories import MandateFactory, PartnerFactory
+from projects.tests.factories import (
+    AccompanimentFactory,
+    IntakeSubmissionFactory,
+    ProjectHolderFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "la châtaigne du hameau"
+ROLES = ("coordinator", "adviser", "holder", "partner", "nobody")
+OWN = [address for address in addresses() if address.own]
+PUBLIC = [address for address in OWN if address.callback.access == "public"]
+GUARDED = [address for address in OWN if address.callback.access != "public"]
+
+# What GET answers to a coordinator, an adviser, a holder, a partner contact, and somebody with
+# an account and nothing else. 405: the address takes POST only, from whom sees 405 here.
+EXPECTED = {
+    "people:account": "200 200 200 200 200",
+    "people:confirm": "200 200 200 200 200",
+    "people:settings": "302 403 403 403 403",
+    "people:team": "200 403 403 403 403",
+    "people:team_invite": "302 403 403 403 403",
+    "people:team_member": "200 403 403 403 403",
+    "people:team_role": "405 403 403 403 403",
+    "people:team_close": "405 403 403 403 403",
+    "people:invitation_resend": "405 403 403 403 403",
+    "people:invitation_cancel": "405 403 403 403 403",
+    "people:conversation": "200 200 200 404 404",
+    "people:message_post": "405 405 405 405 405",
+    "people:consent_give": "405 405 405 405 405",
+    "people:consent_withdraw": "405 405 405 405 405",
+    "partners:my_structure": "403 403 403 302 403",
+    "partners:structure_list": "200 200 403 403 403",
+    "partners:structure_new": "200 200 403 403 403",
+    "partners:structure_detail": "200 200 403 200 403",
+    "partners:structure_edit": "200 200 403 403 403",
+    "partners:mandate_new": "200 200 403 403 403",
+    "partners:mandate_end": "200 200 403 403 403",
+    "partners:mandate_invite": "405 405 403 405 403",
+    "projects:my_space": "403 403 200 403 200",
+    "projects:my_message": "403 403 405 403 403",
+    "projects:my_project": "403 403 200 403 403",
+    "cohorts:cohort_list": "200 200 403 403 403",
+    "cohorts:cohort_new": "200 200 403 403 403",
+    "cohorts:cohort_detail": "200 200 403 403 403",
+    "cohorts:cohort_edit": "200 200 403 403 403",
+    "cohorts:enrol": "200 200 403 403 403",
+    "cohorts:cohort_move": "200 200 403 403 403",
+    "cohorts:enrolment_move": "200 200 403 403 403",
+    "cohorts:programme_list": "200 200 403 200 403",
+    "cohorts:programme_new": "200 200 403 403 403",
+    "cohorts:programme_detail": "200 200 403 200 403",
+    "cohorts:programme_edit": "200 200 403 403 403",
+    "events:meeting_list": "200 200 403 200 403",
+    "events:meeting_new": "200 200 403 403 403",
+    "events:meeting_detail": "200 200 403 200 403",
+    "events:meeting_calendar": "200 200 403 200 403",
+    "events:meeting_edit": "200 200 403 403 403",
+    "events:meeting_invite": "200 200 403 403 403",
+    "events:meeting_cancel": "200 200 403 403 403",
+    "events:meeting_hold": "405 405 403 403 403",
+    "events:answer": "405 405 403 405 403",
+    "reports:home": "302 302 302 302 302",
+    "reports:dashboard": "200 200 403 200 403",
+    "reports:shared_project_list": "200 200 403 200 403",
+    "reports:indicators": "200 200 403 403 403",
+    "reports:indicator_accompanied_holders": "200 200 403 403 403",
+    "reports:indicator_welcomed_holders": "200 200 403 403 403",
+    "reports:indicator_applications": "200 200 403 403 403",
+    "reports:indicator_discovery_paths": "200 200 403 403 403",
+    "reports:indicator_discovery_participants": "200 200 403 403 403",
+    "reports:indicator_training_participants": "200 200 403 403 403",
+    "reports:indicator_itinerant_meetings": "200 200 403 403 403",
+    "reports:report_list": "200 200 403 200 403",
+    "reports:report_pdf": "200 200 403 200 403",
+    "reports:mail_list": "200 200 403 403 403",
+    "reports:mail_detail": "200 200 403 403 403",
+    "reports:mail_html": "200 200 403 403 403",
+    "reports:mail_attachment": "200 200 403 403 403",
+    "reports:mail_retry": "405 405 403 403 403",
+    "projects:application_list": "200 200 403 403 403",
+    "projects:application_detail": "200 200 403 403 403",
+    "projects:application_assign": "405 405 403 403 403",
+    "projects:application_note": "405 405 403 403 403",
+    "projects:application_correct": "200 200 403 403 403",
+    "projects:application_move": "405 405 403 403 403",
+    "projects:application_step": "200 200 403 403 403",
+    "projects:holder_list": "200 200 403 403 403",
+    "projects:holder_detail": "200 200 403 403 403",
+    "projects:holder_message": "405 405 403 403 403",
+    "projects:holder_invite": "405 405 403 403 403",
+    "projects:accompaniment_assign": "405 405 403 403 403",
+    "reports:search": "200 200 403 403 403",
+    "reports:today": "200 200 403 403 403",
+}
+
+
+@pytest.fixture
+def world():
+    """One of everything, and one person of each role whose objects these are."""
+    coordinator, adviser = (
+        UserFactory(coordinator=True, password=PASSWORD),
+        UserFactory(adviser=True),
+    )
+    accompaniment = AccompanimentFactory(adviser=adviser, holder=ProjectHolderFactory(user=True))
+    partner = PartnerFactory()
+    mandate = partner.person.mandates.get()
+    other_mandate = MandateFactory(structure=mandate.structure)
+    meeting = MeetingFactory(state=MeetingState.INVITED, host=mandate.structure)
+    cohort = CohortFactory()
+    newcomer = PersonFactory()
+    ConsentFactory(subject=accompaniment.holder.person)
+    return SimpleNamespace(
+        coordinator=coordinator,
+        adviser=adviser,
+        holder=accompaniment.holder.person.user,
+        partner=partner,
+        nobody=UserFactory(),
+        accompaniment=accompaniment,
+        submission=IntakeSubmissionFactory(),
+        draft=IntakeSubmissionFactory(draft=True),
+        structure=mandate.structure,
+        mandate=other_mandate,
+        meeting=meeting,
+        invitation=InvitationFactory(
+            meeting=meeting, structure=mandate.structure, person=partner.person
+        ),
+        cohort=cohort,
+        enrolment=EnrolmentFactory(cohort=cohort),
+        account_invitation=people.invite(newcomer, by=coordinator, role="adviser"),
+        report=ReportFactory(),
+        mail=outbox.write(
+            key="test:roles",
+            kind="people.message_posted",
+            to_email="a@example.org",
+            to_name="",
+            subject="Bonjour",
+            text="Bonjour",
+            html="<p>Bonjour</p>",
+            attachments=[("a.txt", "text/plain", b"a")],
+        ),
+    )
+
+
+def arguments(address, world):
+    """The arguments of an address, about the objects of the world."""
+    path, given = address.path, {}
+    for prefix, obj in (
+        ("candidatures/", world.submission),
+        ("porteurs/", world.accompaniment.holder),
+        ("accompagnements/", world.accompaniment),
+        ("mon-espace/projet/", world.accompaniment.project),
+        ("structures/", world.structure),
+        ("rencontres/", world.meeting),
+        ("promotions/programmes/", world.cohort.programme),
+        ("promotions/", world.cohort),
+        ("bilans/", world.report),
+        ("reglages/courriels/", world.mail),
+        ("reglages/equipe/invitations/", world.account_invitation),
+        ("reglages/equipe/", world.adviser),
+    ):
+        if path.startswith(prefix):
+            given["pk"] = obj.pk
+            break
+    given |= {
+        "mandate_pk": world.mandate.pk,
+        "invitation_pk": world.invitation.pk,
+        "enrolment_pk": world.enrolment.pk,
+        "person_pk": world.holder.person_id,
+        "purpose": "share_project",
+        "number": 0,
+        "secret": "unknown",
+        "slug": "oui",
+    }
+    if "reponse" in path:
+        given["token"] = tokens.token(world.invitation)
+    elif path.startswith("preferences/"):
+        given["token"] = signing.dumps("a@example.org", salt=PREFERENCES_SALT)
+    else:
+        given["token"] = world.draft.token
+    given["step"] = {
+        "projects:intake_step": "projet",
+        "projects:application_move": "prendre",
+        "projects:application_step": "refuser",
+        "cohorts:cohort_move": "start",
+        "cohorts:enrolment_move": "attend",
+    }.get(address.name)
+    return {name: given[name] for name in address.arguments}
+
+
+def address_of(address, world):
+    return reverse(address.name, kwargs=arguments(address, world))
+
+
+@pytest.fixture
+def welcome(world):
+    """welcome(address) is a client of the first role that the address lets in.
+
+    The coordinator's has just given a password, as sensitive acts ask.
+    """
+    clients = {role: Client() for role in ROLES}
+    for role in ROLES[1:]:
+        clients[role].force_login(getattr(world, role))
+    clients["coordinator"].post(
+        reverse("account_login"), {"login": world.coordinator.email, "password": PASSWORD}
+    )
+
+    def choose(address):
+        answers = EXPECTED.get(address.name, "200 200 200 200 200").split()
+        return next(
+            clients[role]
+            for role, answer in zip(ROLES, answers, strict=True)
+            if answer not in {"403", "404"}
+        )
+
+    return choose
+
+
+# Each test asks every address in one world: building one per address would take minutes.
+
+
+def test_every_guarded_address_has_its_row():
+    assert {address.name for address in GUARDED} == set(EXPECTED)
+
+
+def test_who_gets_what(client, world):
+    answers = {address.name: [] for address in GUARDED}
+    for role in ROLES:
+        client.force_login(getattr(world, role))
+        for address in GUARDED:
+            status = client.get(address_of(address, world)).status_code
+            answers[address.name].append(str(status))
+    assert {name: " ".join(statuses) for name, statuses in answers.items()} == EXPECTED
+
+
+def test_a_visitor_is_asked_to_log_in(client, world, settings):
+    login = reverse(settings.LOGIN_URL)
+    strays = {}
+    for address in GUARDED:
+        path = address_of(address, world)
+        for method in (client.get, client.post):
+            response = method(path)
+            if (response.status_code, response.get("Location")) != (302, f"{login}?next={path}"):
+                strays[address.name] = response.status_code
+    assert strays == {}
+
+
+def test_public_pages_answer_anybody(client, world):
+    usual = {200, 302, 405, 410}
+    known = {"core:healthz": 503}  # No worker runs here.
+    answers = {
+        address.name: client.get(address_of(address, world)).status_code for address in PUBLIC
+    }
+    assert {name: status for name, status in answers.items() if status not in usual} == known
+
+
+def test_what_does_not_exist_is_not_found(welcome, world):
+    found = {}
+    for address in GUARDED:
+        for missing in [name for name in address.arguments if name.endswith("pk")]:
+            client = welcome(address)
+            path = reverse(address.name, kwargs={**arguments(address, world), missing: 0})
+            answer = client.get(path)
+            if answer.status_code == 405:
+                answer = client.post(path)
+            if answer.status_code != 404:
+                found[address.name, missing] = answer.status_code
+    assert found == {}
+
+
+def test_unknown_methods_are_refused(welcome, world):
+    accepted = {}
+    for address in OWN:
+        answer = welcome(address).delete(address_of(address, world))
+        if answer.status_code != 405:
+            accepted[address.name] = answer.status_code
+    assert accepted == {}
