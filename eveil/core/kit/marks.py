@@ -5,7 +5,7 @@ from functools import lru_cache
 from django import template
 from django.db.models import Choices
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -99,9 +99,7 @@ def pick(pk, name):
 @register.simple_tag(takes_context=True)
 def nav_item(context, url_name, label, icon=""):
     """Link of a menu, marked as current on its own page and on those below it."""
-    url = _address(url_name)
-    if url is None:
-        return ""
+    url = reverse(url_name)
     path = context["request"].path
     current = ""
     if path == url:
@@ -109,11 +107,3 @@ def nav_item(context, url_name, label, icon=""):
     elif url != "/" and path.startswith(url):
         current = mark_safe(' aria-current="true"')
     return format_html('<a href="{}"{}>{}{}</a>', url, current, svg(icon) if icon else "", label)
-
-
-@lru_cache(maxsize=256)
-def _address(url_name):
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return None
