@@ -9,7 +9,7 @@ from eveil.people.tests.factories import PersonFactory
 from eveil.territory.tests.factories import MunicipalityFactory
 from events.enums import Answer
 from events.models import Invitation, Meeting
-from partners.tests.factories import StructureFactory
+from partners.tests.factories import MandateFactory, StructureFactory
 
 
 class MeetingFactory(factory.django.DjangoModelFactory):
@@ -46,3 +46,16 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     answered_at = factory.LazyAttribute(
         lambda invitation: timezone.now() if invitation.answer else None
     )
+
+
+def invited(meeting, **kwargs):
+    """An invitation of somebody who acts for the invited structure."""
+    invitation = InvitationFactory(meeting=meeting, **kwargs)
+    MandateFactory(structure=invitation.structure, person=invitation.person)
+    return invitation
+
+
+def own(meeting, user, **kwargs):
+    """An invitation of a partner who logs in, for the structure it acts for."""
+    structure = user.person.mandates.get().structure
+    return InvitationFactory(meeting=meeting, structure=structure, person=user.person, **kwargs)

@@ -12,7 +12,7 @@ from eveil.people.tests.factories import UserFactory
 from events import services
 from events.enums import Answer, MeetingState
 from events.models import Invitation
-from events.tests.factories import InvitationFactory, MeetingFactory
+from events.tests.factories import InvitationFactory, MeetingFactory, invited
 from partners.enums import MandateFunction
 from partners.tests.factories import MandateFactory, PartnerFactory, StructureFactory
 
@@ -30,13 +30,6 @@ def mails(kind):
 
 def invited_meeting(**kwargs):
     return MeetingFactory(state=MeetingState.INVITED, **kwargs)
-
-
-def invited(meeting, **kwargs):
-    """An invitation of somebody who acts for the structure."""
-    invitation = InvitationFactory(meeting=meeting, **kwargs)
-    MandateFactory(structure=invitation.structure, person=invitation.person)
-    return invitation
 
 
 # Inviting --------------------------------------------------------------------------------
