@@ -170,6 +170,23 @@ def without_traces(html, email):
     return html.replace(email, "…")
 
 
+def test_a_change_is_told_with_its_time_and_place(client, settings):
+    user = UserFactory(password=PASSWORD)
+    with time_machine.travel("2026-12-01T23:30:00+00:00"):
+        log_in(client, user.email, PASSWORD)
+        new = {"password1": "une autre phrase", "password2": "une autre phrase"}
+        client.post(
+            reverse("account_change_password"),
+            {"oldpassword": PASSWORD, **new},
+            headers={"user-agent": "<b>Navigateur</b>"},
+        )
+        mail = receive(settings)[0]
+    text = text_of(mail).replace("\u00a0", " ")
+    assert "le mercredi 2 décembre 2026 à 0 h 30 depuis l’adresse IP 127.0.0.1" in text
+    assert "<b>Navigateur</b>" in text
+    assert "&lt;b&gt;Navigateur" in mail.get_body(("html",)).get_content()
+
+
 @pytest.mark.parametrize("url_name", ["account_request_login_code", "account_reset_password"])
 def test_an_unknown_address_learns_nothing(client, url_name):
     """Same status, same address, same page, same number of mails."""
