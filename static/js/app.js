@@ -60,7 +60,7 @@
     if (!list) return;
     const count = list.querySelectorAll(".ev-c-pick :checked").length;
     const words = list.querySelector("[data-picked]");
-    if (words) words.textContent = count > 1 ? `${count} choisies` : `${count} choisie`;
+    if (words) words.textContent = `${count} ${words.dataset.picked}${count > 1 ? "s" : ""}`;
   });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-unpick]")) return;
