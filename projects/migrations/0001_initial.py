@@ -219,6 +219,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='intakesubmission',
+            constraint=models.CheckConstraint(condition=models.Q(('token__regex', '^[A-Za-z0-9_-]{32}$')), name='submission_token_shape', violation_error_message='Le lien d’une candidature compte 32 caractères.'),
+        ),
+        migrations.AddConstraint(
+            model_name='intakesubmission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('received_at__isnull', False)), _connector='OR'), name='submission_sent_has_date', violation_error_message='Une candidature envoyée porte sa date de réception.'),
         ),
         migrations.AddConstraint(

@@ -186,6 +186,12 @@ class IntakeSubmission(TimeStamped, Versioned):
         ]
         constraints = [
             models.CheckConstraint(
+                # What the addresses of an application accept (projects.converters).
+                condition=Q(token__regex=r"^[A-Za-z0-9_-]{32}$"),
+                name="submission_token_shape",
+                violation_error_message="Le lien d’une candidature compte 32 caractères.",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="draft", received_at=None)
                 | (~Q(state="draft") & Q(received_at__isnull=False)),
                 name="submission_sent_has_date",

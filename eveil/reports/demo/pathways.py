@@ -261,7 +261,7 @@ def tell_note(world, submission, author, text, at):
 
 def new_submission(applicant, person, rng, **columns):
     return IntakeSubmission(
-        token=f"{rng.getrandbits(192):048x}"[:40],
+        token=f"{rng.getrandbits(128):032x}",
         first_name=person.first_name,
         last_name=person.last_name,
         email=person.email,

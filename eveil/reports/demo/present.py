@@ -221,7 +221,7 @@ def tell_draft(world, row):
     written_at = days_ago(world, row["days_ago"], row["first_name"])
     columns = {key: value for key, value in row.items() if key not in {"days_ago", "commune"}}
     draft = IntakeSubmission(
-        token=f"{dice('draft', row['first_name']).getrandbits(160):040x}",
+        token=f"{dice('draft', row['first_name']).getrandbits(128):032x}",
         municipality=world.communes.get(row.get("commune")),
         draft_reminded_at=written_at + timedelta(days=7) if row["days_ago"] > 7 else None,
         **columns,
