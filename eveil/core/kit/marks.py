@@ -99,7 +99,7 @@ def pick(pk, name):
 @register.simple_tag(takes_context=True)
 def nav_item(context, url_name, label, icon=""):
     """Link of a menu, marked as current on its own page and on those below it."""
-    url = reverse(url_name)
+    url = _address(url_name)
     path = context["request"].path
     current = ""
     if path == url:
@@ -107,3 +107,9 @@ def nav_item(context, url_name, label, icon=""):
     elif url != "/" and path.startswith(url):
         current = mark_safe(' aria-current="true"')
     return format_html('<a href="{}"{}>{}{}</a>', url, current, svg(icon) if icon else "", label)
+
+
+@lru_cache(maxsize=256)
+def _address(url_name):
+    """Thirty links stand in the menus of each page, and none ever changes."""
+    return reverse(url_name)
