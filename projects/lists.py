@@ -15,7 +15,30 @@ def epci_of(row):
     return row.municipality.epci.name if row.municipality and row.municipality.epci else ""
 
 
-class ApplicationList(ListPage):
+class CountedList(ListPage):
+    """A list whose tabs show counts.
+
+    The tabs of rows under way are counted together, on the index of those rows, by ``counts``
+    of the subclass; all rows are counted apart: testing every row for every tab would cost
+    ten times more.
+    """
+
+    @property
+    def visible(self):
+        return self.model.objects.visible_to(self.request.user)
+
+    def get_queryset(self):
+        return self.visible
+
+    @cached_property
+    def total(self):
+        return self.visible.count()
+
+    def count(self, rows):
+        return rows.count() if self.is_filtered else self.total
+
+
+class ApplicationList(CountedList):
     model = IntakeSubmission
     title = "Candidatures"
     noun = "candidature"
@@ -49,7 +72,7 @@ class ApplicationList(ListPage):
     ]
 
     def get_queryset(self):
-        return super().get_queryset().with_waiting()
+        return self.visible.with_waiting()
 
     def for_page(self, rows):
         return rows.for_list()
@@ -59,17 +82,11 @@ class ApplicationList(ListPage):
 
     @cached_property
     def counts(self):
-        """How many applications each tab holds, by one query."""
-        opened = Q(state__in=IntakeState.OPEN)
-        return (
-            super()
-            .get_queryset()
-            .aggregate(
-                to_sort=Count("state", filter=Q(state=IntakeState.RECEIVED)),
-                mine=Count("state", filter=opened & Q(assigned_to=self.request.user)),
-                opened=Count("state", filter=opened),
-                every=Count("state"),
-            )
+        """How many open applications each tab holds: one query, answered by their own index."""
+        return self.visible.open().aggregate(
+            to_sort=Count("state", filter=Q(state=IntakeState.RECEIVED)),
+            mine=Count("assigned_to", filter=Q(assigned_to=self.request.user)),
+            opened=Count("*"),
         )
 
     def tabs(self):
@@ -78,11 +95,8 @@ class ApplicationList(ListPage):
             Tab("À trier", {"etat": IntakeState.RECEIVED.value}, self.counts["to_sort"]),
             Tab("Les miennes", mine, self.counts["mine"]),
             Tab("En cours", {"etat": filters.OPEN}, self.counts["opened"]),
-            Tab("Toutes", {}, self.counts["every"]),
+            Tab("Toutes", {}, self.total),
         ]
-
-    def count(self, rows):
-        return rows.count() if self.is_filtered else self.counts["every"]
 
     def empty(self):
         sentence, ways_out = super().empty()
@@ -91,7 +105,7 @@ class ApplicationList(ListPage):
         return sentence, [("Saisir une candidature", reverse("projects:intake_start"))]
 
 
-class HolderList(ListPage):
+class HolderList(CountedList):
     """One line per accompaniment: a holder with a project."""
 
     model = Accompaniment
@@ -138,11 +152,9 @@ class HolderList(ListPage):
 
     @cached_property
     def counts(self):
-        active = Q(state=AccompanimentState.ACTIVE)
-        return self.get_queryset().aggregate(
-            mine=Count("state", filter=active & Q(adviser=self.request.user)),
-            active=Count("state", filter=active),
-            every=Count("state"),
+        """How many accompaniments under way each tab holds, by one query on their own index."""
+        return self.visible.filter(state=AccompanimentState.ACTIVE).aggregate(
+            mine=Count("adviser", filter=Q(adviser=self.request.user)), active=Count("*")
         )
 
     def tabs(self):
@@ -151,8 +163,5 @@ class HolderList(ListPage):
         return [
             Tab("Les miens", mine, self.counts["mine"]),
             Tab("En accompagnement", {"etat": active}, self.counts["active"]),
-            Tab("Tous", {}, self.counts["every"]),
+            Tab("Tous", {}, self.total),
         ]
-
-    def count(self, rows):
-        return rows.count() if self.is_filtered else self.counts["every"]

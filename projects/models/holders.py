@@ -172,7 +172,14 @@ class Accompaniment(TimeStamped, Versioned):
         verbose_name = "accompagnement"
         verbose_name_plural = "accompagnements"
         ordering = ["-start", "-pk"]
-        indexes = [models.Index(fields=["-start", "-id"], name="accompaniment_newest")]
+        indexes = [
+            models.Index(fields=["-start", "-id"], name="accompaniment_newest"),
+            models.Index(
+                fields=["adviser"],
+                name="accompaniment_active",
+                condition=Q(state=AccompanimentState.ACTIVE),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["holder", "project"],

@@ -168,7 +168,12 @@ class IntakeSubmission(TimeStamped, Versioned):
         verbose_name_plural = "candidatures"
         ordering = ["-received_at", "-pk"]
         indexes = [
-            models.Index(F("received_at").desc(), F("id").desc(), name="submission_newest"),
+            models.Index(
+                F("received_at").desc(),
+                F("id").desc(),
+                name="submission_newest",
+                condition=~Q(state="draft"),
+            ),
             models.Index(fields=["state", "-received_at", "-id"], name="submission_by_state"),
             models.Index(
                 fields=["updated_at"],
