@@ -45,7 +45,9 @@ def timings(visitor, path, data, requests):
         status, taken = visitor.ask(path, data)
         if status >= 400:
             raise RuntimeError(f"{path} answered {status}")
-        _, reference = visitor.ask(TRIVIAL)
+        status, reference = visitor.ask(TRIVIAL)
+        if status != 200:
+            raise RuntimeError(f"{TRIVIAL} answered {status}")
         if number >= WARM_UP:
             page.append(taken)
             trivial.append(reference)

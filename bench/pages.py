@@ -26,10 +26,10 @@ def applications(query):
 
 
 PAGES = [
-    Page("Candidatures : liste", "coordinator", applications("etat=toutes")),
+    Page("Candidatures : liste", "coordinator", applications("")),
     Page("Candidatures : un état", "coordinator", applications("etat=in_review")),
-    Page("Recherche, mot courant", "coordinator", applications("etat=toutes&q=village")),
-    Page("Recherche, mot rare", "coordinator", applications("etat=toutes&q=p77")),
+    Page("Recherche, mot courant", "coordinator", applications("q=village")),
+    Page("Recherche, mot rare", "coordinator", applications("q=p77")),
     Page(
         "Une candidature",
         "coordinator",

@@ -24,6 +24,7 @@ class BareHandler(WSGIHandler):
 
     def load_middleware(self, is_async=False):
         self._middleware_chain = self._get_response
+        self._view_middleware = []
 
     def get_response(self, request):
         request.urlconf = __name__

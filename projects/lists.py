@@ -78,7 +78,9 @@ class ApplicationList(CountedList):
         return rows.for_list()
 
     def for_export(self, rows):
-        return rows.for_list().select_related("municipality__epci")
+        return rows.select_related(
+            "municipality__epci", "assigned_to__person", "referred_to"
+        ).defer("answers", "idea", "search")
 
     @cached_property
     def counts(self):
@@ -148,7 +150,9 @@ class HolderList(CountedList):
         return rows.for_list()
 
     def for_export(self, rows):
-        return rows.for_list().with_sharing().select_related("project__municipality__epci")
+        return rows.with_sharing().select_related(
+            "holder__person", "project__municipality__epci", "adviser__person"
+        )
 
     @cached_property
     def counts(self):

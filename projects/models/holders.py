@@ -113,7 +113,17 @@ class AccompanimentQuerySet(models.QuerySet):
         """What a line of a list shows: the holder, the project and who is in charge."""
         return self.select_related(
             "holder__person", "project__municipality", "adviser__person"
-        ).defer("holder__search", "project__summary")
+        ).only(
+            "state",
+            "start",
+            "holder__person__first_name",
+            "holder__person__last_name",
+            "project__title",
+            "project__stage",
+            "project__municipality__name",
+            "adviser__person__first_name",
+            "adviser__person__last_name",
+        )
 
     def with_sharing(self):
         """Annotate ``is_shared``: may partner structures see the project now?"""

@@ -61,9 +61,20 @@ class IntakeSubmissionQuerySet(search.SearchQuerySet):
         return self.filter(state=IntakeState.DRAFT, updated_at__lte=moment)
 
     def for_list(self):
-        """What a line of a list shows, without the long texts."""
-        return self.select_related("municipality", "assigned_to__person", "referred_to").defer(
-            "answers", "idea", "search"
+        """What a line of a list shows, and nothing else: half the work of reading whole rows."""
+        return self.select_related("municipality", "assigned_to__person", "referred_to").only(
+            "state",
+            "first_name",
+            "last_name",
+            "title",
+            "received_at",
+            "exchanged_at",
+            "referred_to_other",
+            "referred_to__name",
+            "referred_to__short_name",
+            "municipality__name",
+            "assigned_to__person__first_name",
+            "assigned_to__person__last_name",
         )
 
 

@@ -67,6 +67,13 @@ def test_sorting(page, live_url, settings, adviser, applications):
     page.get_by_role("button", name="Ajouter").click()
     expect(page.get_by_text("Appelée ce matin, très motivée.")).to_be_visible()
 
+    page.get_by_role("link", name="Corriger la candidature").click()
+    page.get_by_label("Téléphone").fill("06 39 98 00 17")
+    axe(page)
+    screenshot(page, "application-correct")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("link", name="06 39 98 00 17")).to_be_visible()
+
     page.get_by_role("link", name="Demander un complément…").click()
     page.get_by_label("Ce qu’il nous manque").fill("Avez-vous déjà un local ?")
     axe(page)
@@ -97,3 +104,47 @@ def test_sorting(page, live_url, settings, adviser, applications):
     axe(page)
     screenshot(page, "holders")
     assert Accompaniment.objects.get().adviser == adviser
+
+    page.get_by_role("searchbox").first.fill("arsac")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Candidatures")).to_be_visible()
+    expect(page.get_by_role("link", name="Maëlle Arsac")).to_have_count(2)
+    axe(page)
+    screenshot(page, "search")
+
+
+def test_two_staff_correct_one_application(new_page, live_url, adviser, applications):
+    """Two sessions at once: the second to save sees both versions and keeps its own."""
+    colleague = UserFactory(adviser=True)
+    address = f"/candidatures/{applications[0].pk}/corriger/"
+    mine, theirs = new_page(), new_page(width=390)
+    for page, user in ((mine, adviser), (theirs, colleague)):
+        sign_in(page, live_url, user)
+        page.goto(address)
+    mine.get_by_label("Nom du projet").fill("Le four du hameau")
+    mine.get_by_role("button", name="Enregistrer").click()
+    expect(mine.get_by_text("est corrigée")).to_be_visible()
+    theirs.get_by_label("Nom du projet").fill("Le four partagé")
+    theirs.get_by_role("button", name="Enregistrer").click()
+    expect(theirs.get_by_text("Quelqu’un a modifié cette fiche")).to_be_visible()
+    expect(theirs.get_by_label("Nom du projet")).to_have_value("Le four partagé")
+    expect(theirs.get_by_role("cell", name="Le four du hameau")).to_be_visible()
+    axe(theirs)
+    screenshot(theirs, "application-conflict")
+    theirs.get_by_role("button", name="Enregistrer").click()
+    expect(theirs.get_by_text("est corrigée")).to_be_visible()
+    applications[0].refresh_from_db()
+    assert applications[0].title == "Le four partagé"
+
+
+def test_a_step_without_javascript(new_page, live_url, settings, adviser, applications):
+    settings.BASE_URL = live_url
+    page = new_page(java_script_enabled=False)
+    sign_in(page, live_url, adviser)
+    page.goto(f"/candidatures/{applications[1].pk}/refuser/")
+    page.get_by_label("Motif, pour l’équipe").fill("Hors de notre territoire")
+    page.get_by_label("Vos mots dans le courriel").fill("Bon courage pour la suite.")
+    page.get_by_role("button", name="Refuser la candidature").click()
+    expect(page.get_by_text("Relisez le courriel")).to_be_visible()
+    page.get_by_role("button", name="Refuser la candidature").click()
+    expect(page.get_by_text("est refusée")).to_be_visible()

@@ -81,7 +81,7 @@ def test_the_team_comes(client, address, role):
 
 # Number of queries -----------------------------------------------------------------------
 
-# Session, user and its person; tabs; rows; team; intercommunalities. A filter adds the count.
+# Session, user; team; intercommunalities; all rows, those under way; rows. A filter adds its count.
 QUERIES = 7
 
 

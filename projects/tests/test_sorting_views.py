@@ -176,13 +176,13 @@ def test_queries_of_one_application(client, adviser, django_assert_num_queries, 
         UserFactory(adviser=True)
     address = url("application_detail", submission.pk)
     client.get(address)
-    # Session, user and its person; application; its consents; steps, notes, mails; team; the
+    # Session, user; application; its consents; steps, notes, mails; team; the
     # same address.
     with django_assert_num_queries(QUERIES_OF_DETAIL):
         client.get(address)
 
 
-QUERIES_OF_DETAIL = 10
+QUERIES_OF_DETAIL = 9
 
 
 def test_somebody_known_by_the_same_address_is_shown(client, adviser):
