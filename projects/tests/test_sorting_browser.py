@@ -10,7 +10,8 @@ from eveil.core.testing.browser import axe, screenshot, sign_in
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.testing import load_communes
 from projects.models import Accompaniment
-from projects.tests.factories import IntakeSubmissionFactory
+from projects.services.indexing import refresh_holder_search
+from projects.tests.factories import AccompanimentFactory, IntakeSubmissionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,6 +106,11 @@ def test_sorting(page, live_url, settings, adviser, applications):
     screenshot(page, "holders")
     assert Accompaniment.objects.get().adviser == adviser
 
+
+def test_search(page, live_url, adviser, applications):
+    refresh_holder_search(AccompanimentFactory(holder__person=applications[0].person).holder)
+    sign_in(page, live_url, adviser)
+    page.goto("/candidatures/")
     page.get_by_role("searchbox").first.fill("arsac")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Candidatures")).to_be_visible()

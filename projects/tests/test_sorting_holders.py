@@ -118,8 +118,8 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
     for purpose in list(ConsentPurpose)[:count]:
         record_consent(person, purpose)
     client.get(url("holder_detail", accompaniment))
-    # Session, user; holder; accompaniments; posts; team; consents; trainings (cohorts); steps,
-    # notes, mails. Marking as read asks one more while something is unread.
+    # Session and user; the holder, its accompaniments, posts, consents and trainings; the team;
+    # steps, notes, mails. Marking as read asks one more while something is unread.
     with django_assert_num_queries(12):
         client.get(url("holder_detail", accompaniment))
 
