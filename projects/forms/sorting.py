@@ -217,7 +217,7 @@ class AcceptForm(StepForm):
     submit = "Accepter la candidature"
     done = "{name} est désormais porteur ou porteuse de projet."
 
-    sealed = (*StepForm.sealed, "adviser", "project_title", "same_as")
+    sealed = (*StepForm.sealed, "adviser", "same_as")
     field_order = ("same_as", "project_title", "adviser", "start", "message", "subject")
     SOMEBODY_ELSE = "autre"
 

@@ -307,6 +307,14 @@ def test_accept_as_somebody_known_before(adviser, known):
     assert ProjectHolder.objects.matching("belkacem").get() == accompaniment.holder
 
 
+def test_accept_as_somebody_with_an_account_invites_nobody(adviser, known):
+    UserFactory(person=known)
+    submission = IntakeSubmissionFactory(email="samira@example.org")
+    accept(submission, adviser, same_as=known)
+    assert "/invitation/" not in Message.objects.get().text
+    assert not Invitation.objects.exists()
+
+
 def test_of_two_consents_to_one_purpose_the_newer_is_in_force(adviser, known):
     record_consent(known, ConsentPurpose.NEWSLETTER)
     submission = IntakeSubmissionFactory(email="samira@example.org")

@@ -216,7 +216,7 @@ def test_take(client, adviser):
     response = client.post(url("application_move", submission.pk, "prendre"), follow=True)
     submission.refresh_from_db()
     assert (submission.state, submission.assigned_to) == (IntakeState.IN_REVIEW, adviser)
-    assert "c’est fait" in texts(response)[0]
+    assert f"Vous suivez maintenant la candidature de {submission.full_name}" in texts(response)[0]
 
 
 def test_resume_too_late_is_told(client, adviser):

@@ -32,8 +32,12 @@ STEP_FORMS = {
     "retirer": ("withdraw", forms.WithdrawForm),
     "refuser": ("decline", forms.DeclineForm),
 }
-# Steps taken by one click.
+# Steps taken by one click, and what is said of them.
 STEP_VERBS = {"prendre": ("review", sorting.take), "reprendre": ("resume", sorting.resume)}
+TAKEN = {
+    "prendre": "Vous suivez maintenant la candidature de {}.",
+    "reprendre": "La candidature de {} est de nouveau à l’étude.",
+}
 # The step that the page of an application offers first.
 FIRST = {
     IntakeState.RECEIVED: "review",
@@ -56,13 +60,13 @@ def application_detail(request, pk):
 def application_move(request, pk, step):
     """A step taken by one click: « Prendre en charge », « Reprendre l’étude »."""
     submission = _sortable(request, pk)
-    name, verb = STEP_VERBS[step]
+    _, verb = STEP_VERBS[step]
     try:
         verb(submission, by=request.user)
     except TransitionRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"«\u00a0{intake[name].label}\u00a0»\u00a0: c’est fait.")
+        messages.success(request, TAKEN[step].format(submission.full_name))
     return redirect("projects:application_detail", pk)
 
 
@@ -148,14 +152,15 @@ def application_correct(request, pk):
 
 
 def _visible(request, pk):
-    rows = IntakeSubmission.objects.visible_to(request.user).select_related(
+    rows = IntakeSubmission.objects.visible_to(request.user).defer("search")
+    with_all_shown = rows.select_related(
         "municipality__epci",
         "assigned_to__person",
         "person__holder",
         "person__user",
         "referred_to",
     )
-    return get_visible(rows, pk=pk)
+    return get_visible(with_all_shown, pk=pk)
 
 
 def _sortable(request, pk):
