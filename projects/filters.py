@@ -1,6 +1,7 @@
 """What the lists of applications and of holders can be narrowed by; words of their addresses."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 from django_filters import CharFilter, ChoiceFilter, DateFromToRangeFilter, FilterSet
 
@@ -11,6 +12,8 @@ from projects.models import Project, ProjectHolder
 from projects.queries import age_bands
 
 OPEN, ELSEWHERE, NOBODY = "en-cours", "ailleurs", "personne"
+# Reference data, that a command loads once a year.
+HOME_EPCIS_SECONDS = 600
 
 
 class TeamFilterSet(FilterSet):
@@ -23,9 +26,14 @@ class TeamFilterSet(FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        team = User.objects.team()
-        self.filters["suivie"].extra["choices"] = [(str(user.pk), str(user)) for user in team]
-        self.filters["epci"].extra["choices"] = [*home_epcis(), (ELSEWHERE, "ailleurs")]
+        team = User.objects.team().values_list("pk", "person__first_name", "person__last_name")
+        self.filters["suivie"].extra["choices"] = [
+            (str(pk), f"{first_name} {last_name}") for pk, first_name, last_name in team
+        ]
+        self.filters["epci"].extra["choices"] = [
+            *cache.get_or_set("projects.home_epcis", home_epcis, HOME_EPCIS_SECONDS),
+            (ELSEWHERE, "ailleurs"),
+        ]
 
     def by_epci(self, queryset, name, value):
         if value != ELSEWHERE:
