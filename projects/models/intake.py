@@ -203,7 +203,7 @@ class IntakeSubmission(TimeStamped, Versioned):
         constraints = [
             models.CheckConstraint(
                 # What the addresses of an application accept (projects.converters).
-                condition=Q(token__regex=r"^[A-Za-z0-9_-]{32}$"),
+                condition=Q(token__regex=r"^[A-Za-z0-9_-]{32}$"),  # noqa: S106 its shape, not a secret
                 name="submission_token_shape",
                 violation_error_message="Le lien d’une candidature compte 32 caractères.",
             ),
