@@ -38,6 +38,10 @@ class Participants(Indicator):
             Cell("État", lambda row: row.get_state_display()),
         ]
 
+    @staticmethod
+    def link(row):
+        return row.cohort.get_absolute_url()
+
 
 @register
 class DiscoveryPaths(Indicator):

@@ -1,6 +1,7 @@
 """What projects count."""
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from eveil.core.indicators import Cell, Indicator, days, moments, register
 from projects.enums import IntakeState
@@ -17,6 +18,10 @@ class Holders(Indicator):
             Cell("Commune", lambda row: row.person.municipality),
             Cell("Accompagné depuis", lambda row: row.first_day, ["first_day"]),
         ]
+
+    @staticmethod
+    def link(row):
+        return reverse("projects:holder_detail", args=[row.pk])
 
 
 def holders():
@@ -88,3 +93,7 @@ class Applications(Indicator):
             Cell("Reçue le", lambda row: row.received_at, ["received_at"]),
             Cell("État", lambda row: row.get_state_display()),
         ]
+
+    @staticmethod
+    def link(row):
+        return reverse("projects:application_detail", args=[row.pk])

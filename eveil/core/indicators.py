@@ -51,8 +51,8 @@ class Indicator:
 
     @staticmethod
     def link(row):
-        """Address of the record of a row, empty when it has no page."""
-        return ""
+        """Address of the record that a row opens."""
+        return row.get_absolute_url()
 
 
 def ranked(*, key_figures=False):

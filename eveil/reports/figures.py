@@ -45,6 +45,11 @@ def refresh():
     return figures
 
 
+def forget():
+    """Have the figures computed again when they are asked for."""
+    cache.delete(CACHE_KEY)
+
+
 def compute(until):
     """Everything that is counted on the dashboard, up to the day ``until`` included."""
     since = date(until.year, 1, 1)

@@ -16,7 +16,7 @@ from events.permissions import OPEN
 from partners.enums import MandateFunction
 from partners.models import Structure
 from projects.enums import AccompanimentState
-from projects.models import Accompaniment, Project
+from projects.models import Accompaniment, Project, ProjectHolder
 
 # A meeting so near should have its invitations out.
 INVITE_DAYS = 45
@@ -30,12 +30,20 @@ def shared_projects():
     under_way = Accompaniment.objects.filter(
         project=OuterRef("pk"), state=AccompanimentState.ACTIVE
     )
-    holder = Concat(F("holders__person__first_name"), Value(" "), F("holders__person__last_name"))
+    name = Concat(F("person__first_name"), Value(" "), F("person__last_name"))
+    # A subquery, so that only the rows shown are named, not all those that could be.
+    names = (
+        ProjectHolder.objects.filter(projects=OuterRef("pk"))
+        .order_by()
+        .values("projects")
+        .annotate(names=StringAgg(name, delimiter=", ", order_by=name))
+        .values("names")
+    )
     return (
         Project.objects.shared()
         .filter(Exists(under_way))
         .select_related("municipality")
-        .annotate(names=StringAgg(holder, delimiter=", ", order_by=holder))
+        .annotate(names=Subquery(names))
     )
 
 

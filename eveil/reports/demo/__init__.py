@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eveil.people.models import User
+from eveil.reports import figures
 from eveil.reports.demo.gatherings import tell_meetings
 from eveil.reports.demo.institutions import tell_structures, tell_team
 from eveil.reports.demo.papers import write_mails, write_reports
@@ -85,3 +86,5 @@ def load(now=None):
     world.write()
     write_reports(world.now)
     write_mails(world.now)
+    # The dashboard may have counted the empty database a minute ago.
+    transaction.on_commit(figures.forget)

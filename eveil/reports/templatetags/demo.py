@@ -2,7 +2,9 @@
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
 
+from eveil.core.text import NBSP
 from eveil.reports import demo
 
 register = template.Library()
@@ -10,5 +12,11 @@ register = template.Library()
 
 @register.inclusion_tag("reports/partials/_demo_logins.html")
 def demo_logins():
-    """The demo accounts, one per role, where the demo history is loaded; else nothing."""
-    return {"logins": demo.present_logins() if settings.DEMO else []}
+    """(role, what to type) of each demo account, where the demo history is loaded; else nothing."""
+    logins = demo.present_logins() if settings.DEMO else []
+    return {
+        "logins": [
+            (role, format_html("{}<br>Mot de passe{}: {}", email, NBSP, password))
+            for role, email, password in logins
+        ]
+    }

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from eveil.core.indicators import counts
@@ -25,9 +24,9 @@ LIST = "/projets-partages/"
 
 @pytest.fixture(autouse=True)
 def no_figures_in_cache():
-    cache.delete(figures.CACHE_KEY)
+    figures.forget()
     yield
-    cache.delete(figures.CACHE_KEY)
+    figures.forget()
 
 
 def share(accompaniment, **consent):

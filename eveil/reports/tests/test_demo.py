@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from cohorts.models import Enrolment
 from eveil.people.models import Person
+from eveil.people.tests.factories import UserFactory
 from eveil.reports import demo
 from eveil.reports.demo.world import MODELS
 from eveil.reports.tests.conftest import NOVEMBER
@@ -106,3 +107,16 @@ def test_prints_the_logins(places, capsys, monkeypatch):
     for _, email, password in demo.logins():
         assert email in printed
         assert password in printed
+
+
+def test_log_in_page_shows_the_accounts(client, places, settings):
+    settings.DEMO = True
+    assert "Essayer la démonstration" not in client.get("/compte/login/").text
+    for _, email, _ in demo.logins():
+        UserFactory(person__email=email)
+    page = client.get("/compte/login/").text
+    for _, email, password in demo.logins():
+        assert email in page
+        assert password in page
+    settings.DEMO = False
+    assert "Essayer la démonstration" not in client.get("/compte/login/").text

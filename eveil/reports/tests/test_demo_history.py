@@ -166,3 +166,5 @@ def test_rows_are_as_many_as_the_figure(client, history, entry, query):
     response = client.get(figure.url)
     assert response.context["page"].paginator.count == figure.value
     assert len(response.context["rows"]) == min(figure.value, 25)
+    for row in response.context["rows"][:1]:
+        assert client.get(row.url).status_code == 200

@@ -32,7 +32,7 @@ def dashboard(request):
     user = request.user
     counted = figures.current()
     invitations = list(invitations_of(user))
-    newest = shared_projects().order_by("-created_at", "-pk")
+    newest = shared_projects().order_by("-pk")
     return render(
         request,
         "reports/dashboard.html",

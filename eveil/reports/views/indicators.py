@@ -85,7 +85,7 @@ class PeriodFilters(FilterSet):
 
 
 class Line(NamedTuple):
-    """One row as cells of text; the first opens the record where there is one."""
+    """One row as cells of text; the first opens the record."""
 
     url: str
     cells: list
