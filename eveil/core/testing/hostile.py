@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 PROJECT = Path(__file__).parents[3]
+KEYS_PER_TABLE = 100_000  # More than any test uses.
 
 
 # No network -------------------------------------------------------------------------------
@@ -57,9 +58,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass,"
-            " 1000 * row_number() OVER (ORDER BY sequencename))"
-            " FROM pg_sequences WHERE schemaname = 'public'"
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass,"
+            " %s * row_number() OVER (ORDER BY sequencename))"
+            " FROM pg_sequences WHERE schemaname = 'public'",
+            [KEYS_PER_TABLE],
         )
 
 

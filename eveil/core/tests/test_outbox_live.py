@@ -26,8 +26,7 @@ def broker(url):
 
     def point_at(new_url):
         app.pool.force_close_all()
-        app.close()
-        app.amqp._producer_pool = None
+        app._pool = app.amqp._producer_pool = None
         app.conf.broker_url = app.conf.broker_write_url = app.conf.broker_read_url = new_url
 
     before = app.conf.broker_url
