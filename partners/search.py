@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from eveil.core.registry import SearchProvider, SearchResult, search
-from eveil.core.words import holding
+from eveil.people.models import Person
 from partners.models import Mandate, Structure
 
 
@@ -40,8 +40,7 @@ class Contacts(SearchProvider):
     @staticmethod
     def results(user, query, limit):
         rows = Mandate.objects.visible_to(user).current().select_related("person", "structure")
-        fields = ("person__first_name", "person__last_name", "person__email", "person__phone")
-        rows = holding(rows, query, *fields)
+        rows = rows.filter(person__in=Person.objects.matching(query))
         return [
             SearchResult(
                 title=str(row.person),

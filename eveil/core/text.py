@@ -21,6 +21,12 @@ def fold(text):
     return _NOT_WORD.sub(" ", unmarked).strip()
 
 
+def digits(text):
+    """The digits of a phone number, French international prefix written as 0."""
+    only = "".join(char for char in str(text) if char.isdigit())
+    return f"0{only[2:]}" if only.startswith("33") and len(only) == 11 else only
+
+
 def plural(count, singular, plural_form=None):
     """« 0 porteur », « 1 porteur », « 2 porteurs »: French counts zero as singular.
 

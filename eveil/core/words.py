@@ -7,8 +7,7 @@ thousand rows, or by the meaning of words, stores a vector (see eveil.core.searc
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Concat
 
-from eveil.core.search import digits
-from eveil.core.text import fold
+from eveil.core.text import digits, fold
 
 MAX_WORDS = 8
 _ACCENTS = "àáâäãåçèéêëìíîïñòóôöõùúûüýÿ"
@@ -18,7 +17,10 @@ _PLAIN = "aaaaaaceeeeiiiinooooouuuuyy"
 class Unaccented(Func):
     """Lower-case text without accents, as ``fold`` makes it of French words."""
 
-    template = f"translate(lower(%(expressions)s), '{_ACCENTS}', '{_PLAIN}')"
+    template = (
+        "translate(replace(replace(lower(%(expressions)s), 'œ', 'oe'), 'æ', 'ae'), "
+        f"'{_ACCENTS}', '{_PLAIN}')"
+    )
     output_field = CharField()
 
 

@@ -5,19 +5,29 @@ import hashlib
 import pghistory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from eveil.core import search
 from eveil.core.models import TimeStamped, Versioned
 from eveil.people.enums import Civility, ConsentChannel, ConsentPurpose, Sex, StaffRole
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
 
+# What a person is found by, in an index that PostgreSQL keeps.
+WORDS = search.names("first_name", "last_name", "birth_name", "email", "phone")
+
 
 class PersonQuerySet(models.QuerySet):
+    def matching(self, text):
+        """Whose names, mail or phone number hold every word of ``text``; none without a word."""
+        wanted = search.query(text)
+        return self.alias(words=WORDS).filter(words=wanted) if wanted else self.none()
+
     def visible_to(self, user):
         """The team sees everybody; others themselves."""
         return self if is_team(user) else self.filter(pk=user.person_id)
@@ -51,7 +61,10 @@ class Person(TimeStamped, Versioned):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = ["last_name", "first_name"]
-        indexes = [models.Index(Lower("email"), name="person_email")]
+        indexes = [
+            models.Index(Lower("email"), name="person_email"),
+            GinIndex(WORDS, name="person_words"),
+        ]
 
     def __str__(self):
         return f"{self.first_name} {self.last_name}"

@@ -4,8 +4,6 @@ from django import forms
 from django.db.models import Q
 
 from eveil.core.fields import EmailField, LineField, PhoneField
-from eveil.core.text import fold
-from eveil.core.words import holding
 from eveil.people.models import Person
 
 LIMIT = 8
@@ -13,10 +11,7 @@ LIMIT = 8
 
 def find_persons(text):
     """At most ``LIMIT`` persons whose name, mail or phone number holds every word of ``text``."""
-    if not fold(text):
-        return Person.objects.none()
-    fields = ("first_name", "last_name", "birth_name", "email", "phone")
-    return holding(Person.objects.order_by("last_name", "first_name", "pk"), text, *fields)[:LIMIT]
+    return Person.objects.matching(text).order_by("last_name", "first_name", "pk")[:LIMIT]
 
 
 class PersonChoiceField(forms.ModelChoiceField):

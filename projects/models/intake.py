@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from eveil.core import search
 from eveil.core.models import TimeStamped, Versioned
+from eveil.core.text import digits
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
@@ -27,7 +28,7 @@ def new_token():
 
 def who_and_where(row):
     """Exact words of an application or a person: names, mail, phone and commune."""
-    words = [row.first_name, row.last_name, row.email, search.digits(row.phone)]
+    words = [row.first_name, row.last_name, row.email, digits(row.phone)]
     if row.municipality:
         words += [row.municipality.name, *row.municipality.postcodes]
     return " ".join(words)

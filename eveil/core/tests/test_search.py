@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eveil.core import search
-from eveil.core.text import fold
+from eveil.core.text import digits, fold
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!?", "中文", "\x00", "'"])
@@ -27,7 +27,7 @@ def test_stop_words_are_those_that_postgresql_drops():
 
 
 @pytest.mark.parametrize(
-    ("written", "digits"),
+    ("written", "expected"),
     [
         ("06 39 98 12 34", "0639981234"),
         ("+33 6 39 98 12 34", "0639981234"),
@@ -36,8 +36,8 @@ def test_stop_words_are_those_that_postgresql_drops():
         ("", ""),
     ],
 )
-def test_digits(written, digits):
-    assert search.digits(written) == digits
+def test_digits(written, expected):
+    assert digits(written) == expected
 
 
 # What people write: words, names, mails, numbers, with French letters.
