@@ -305,6 +305,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# One file that somebody gives; a proxy in front should refuse bodies of more than twice this.
+FILE_MAX_BYTES = 10_000_000
 
 # Logs ------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Kinds of structures, and what people do for them."""
+"""Kinds of structures, what they care for and offer, and what people do for them."""
 
 from django.db.models import TextChoices
 
@@ -21,3 +21,42 @@ class MandateFunction(TextChoices):
     LEGAL = "legal", "Représentant·e légal·e"
     TRAINER = "trainer", "Formateur·rice"
     STEERING = "steering", "Comité de pilotage"
+
+
+class Theme(TextChoices):
+    """What a structure, a document or a project is about."""
+
+    FOOD = "food", "Agriculture et alimentation"
+    FOREST = "forest", "Forêt et bois"
+    ENERGY = "energy", "Énergie et habitat"
+    CRAFT = "craft", "Artisanat et savoir-faire"
+    CULTURE = "culture", "Culture et lien social"
+    CARE = "care", "Santé et services à la personne"
+    REUSE = "reuse", "Réemploi et ressources"
+    TOURISM = "tourism", "Accueil et tourisme"
+    MOBILITY = "mobility", "Mobilité"
+    YOUTH = "youth", "Jeunesse et éducation"
+    COOPERATION = "cooperation", "Coopération et entrepreneuriat"
+
+
+class Offer(TextChoices):
+    """What a structure can offer to project holders."""
+
+    HOSTING = "hosting", "Héberger une activité à l’essai"
+    WORKSPACE = "workspace", "Prêter un bureau ou un atelier"
+    LAND = "land", "Donner accès à une terre ou à un bâtiment"
+    FUNDING = "funding", "Financer"
+    EXPERTISE = "expertise", "Conseiller (gestion, droit, technique)"
+    TRAINING = "training", "Former"
+    NETWORK = "network", "Ouvrir un réseau"
+    PLACEMENT = "placement", "Accueillir en immersion"
+    OUTLET = "outlet", "Acheter ou faire connaître"
+    EQUIPMENT = "equipment", "Prêter du matériel"
+
+
+class PathwayStage(TextChoices):
+    """When a structure steps in on the pathway of a holder."""
+
+    UPSTREAM = "upstream", "En amont"
+    DURING = "during", "Pendant"
+    AFTER = "after", "Après"

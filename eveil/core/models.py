@@ -1,5 +1,7 @@
 """What every app stands on: timestamps, versions, the transition log and the outbox."""
 
+import secrets
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -25,6 +27,38 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+def private_path(instance, filename):
+    """Where a file lies: its name says nothing, so that no address can be guessed."""
+    return f"{instance._meta.label_lower}/{timezone.localdate():%Y/%m}/{secrets.token_urlsafe(16)}"
+
+
+class PrivateFile(models.Model):
+    """A file somebody gave, read only through a view that checks the right (eveil.core.files).
+
+    A subclass adds what the file belongs to. ``content_type`` was read in the content.
+    """
+
+    file = models.FileField("fichier", upload_to=private_path, max_length=200)
+    name = models.CharField("nom", max_length=120)
+    content_type = models.CharField("type", max_length=120)
+    size = models.PositiveIntegerField("taille, en octets")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="déposé par",
+    )
+    at = models.DateTimeField("déposé le", default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
 
 
 class TransitionLog(models.Model):

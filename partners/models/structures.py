@@ -1,8 +1,10 @@
 """Structures, and the people who act for them for a time."""
 
 import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -136,6 +138,7 @@ class Mandate(TimeStamped, Versioned):
         choices=MandateFunction.choices,
         default=MandateFunction.CONTACT,
     )
+    is_main = models.BooleanField("interlocuteur·rice principal·e", default=False)
     start = models.DateField("du")
     end = models.DateField("au", null=True, blank=True)
 
@@ -156,6 +159,40 @@ class Mandate(TimeStamped, Versioned):
                 condition=Q(end=None),
                 name="one_open_mandate",
                 violation_error_message="Cette personne tient déjà cette fonction.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_main=False) | Q(function=MandateFunction.CONTACT),
+                name="main_contact_is_contact",
+                violation_error_message="L’interlocuteur principal est l’un des interlocuteurs.",
+            ),
+            ExclusionConstraint(
+                name="one_main_contact",
+                # A range of one number: equality, which GiST knows of ranges alone.
+                expressions=[
+                    (
+                        Func(
+                            F("structure"),
+                            F("structure"),
+                            Value("[]"),
+                            function="int8range",
+                            output_field=BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        Func(
+                            F("start"),
+                            F("end"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                condition=Q(is_main=True),
+                violation_error_message="Cette structure a déjà un interlocuteur principal "
+                "à ces dates.",
             ),
         ]
 

@@ -1,0 +1,100 @@
+"""Files that people give: what is accepted, and how it is read again.
+
+The type is read in the content, never in the name or in what the browser says. A file is
+served by a view that checks the right first, then answers ``serve(row)``.
+"""
+
+from pathlib import PurePath
+
+import filetype
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import FileResponse
+from django.template.defaultfilters import filesizeformat
+
+from eveil.core.text import tidy
+
+IMAGES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+DOCUMENTS = {
+    "application/pdf": ".pdf",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+}
+# What a browser shows by itself without running anything of it.
+_SHOWN = {*IMAGES, "application/pdf"}
+
+
+class PrivateFileField(forms.FileField):
+    """A file of one of ``types`` (content type → suffix), of ``settings.FILE_MAX_BYTES`` at most.
+
+    Cleans to an uploaded file whose ``content_type`` was read in its content and whose
+    ``name`` ends as that type does.
+    """
+
+    default_error_messages = {
+        "type": "Ce fichier n’est pas d’un type accepté\u00a0: %(accepted)s.",
+        "size": "Ce fichier pèse %(size)s\u00a0; la limite est de %(limit)s.",
+    }
+
+    def __init__(self, *args, types=None, **kwargs):
+        self.types = types or {**DOCUMENTS, **IMAGES}
+        kwargs.setdefault("help_text", f"{self.accepted()}, {_limit()} au plus.")
+        super().__init__(*args, max_length=None, **kwargs)
+
+    def accepted(self):
+        return ", ".join(sorted(suffix[1:].upper() for suffix in self.types.values()))
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "accept": ",".join(self.types.values())}
+
+    def clean(self, data, initial=None):
+        uploaded = super().clean(data, initial)
+        if not uploaded or uploaded is initial:
+            return uploaded
+        if uploaded.size > settings.FILE_MAX_BYTES:
+            params = {"size": filesizeformat(uploaded.size), "limit": _limit()}
+            raise ValidationError(self.error_messages["size"], code="size", params=params)
+        kind = filetype.guess_mime(uploaded)
+        if kind not in self.types:
+            params = {"accepted": self.accepted()}
+            raise ValidationError(self.error_messages["type"], code="type", params=params)
+        uploaded.content_type = kind
+        stem = tidy(PurePath(uploaded.name).stem).replace("/", "-") or "fichier"
+        uploaded.name = f"{stem[:100]}{self.types[kind]}"
+        return uploaded
+
+
+def private(model, uploaded, *, by, **owner):
+    """A row of ``model`` (a ``PrivateFile``) for a file cleaned by the field; not saved yet."""
+    return model(
+        file=uploaded,
+        name=uploaded.name,
+        content_type=uploaded.content_type,
+        size=uploaded.size,
+        by=by,
+        **owner,
+    )
+
+
+def serve(row):
+    """The file of a ``PrivateFile``, whose reader the view has already checked.
+
+    The browser keeps no copy for the next user of a shared computer.
+    """
+    response = FileResponse(
+        row.file.open("rb"),
+        as_attachment=row.content_type not in _SHOWN,
+        filename=row.name,
+        content_type=row.content_type,
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _limit():
+    return filesizeformat(settings.FILE_MAX_BYTES)

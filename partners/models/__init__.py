@@ -1,0 +1,3 @@
+from partners.models.structures import Mandate, Structure
+
+__all__ = ["Mandate", "Structure"]
