@@ -13,12 +13,13 @@ from eveil.core.registry import panels_of
 from eveil.core.text import NBSP
 from eveil.people.permissions import is_team
 from eveil.people.picker import find_persons
-from partners import queries, services
 from partners.filters import StructureFilters
-from partners.forms import EndMandateForm, MandateForm, StructureForm
+from partners.forms.structures import EndMandateForm, MandateForm, StructureForm
 from partners.models import Mandate, Structure
 from partners.pages import base_for
 from partners.permissions import can_manage_structures, is_partner, is_team_or_partner
+from partners.queries import structures as queries
+from partners.services import structures as services
 
 
 class StructureList(ListPage):

@@ -1,0 +1,1 @@
+"""Forms about structures and what is agreed with them."""

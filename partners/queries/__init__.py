@@ -1,0 +1,1 @@
+"""What pages ask about structures and what is agreed with them."""

@@ -1,0 +1,1 @@
+"""Pages of structures and of what is agreed with them."""
