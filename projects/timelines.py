@@ -3,13 +3,10 @@
 Bounded: at most LIMIT entries of each kind, one query for each kind.
 """
 
-from datetime import datetime
-
 from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
 
 from eveil.core.models import Message, TransitionLog
-from eveil.core.pieces import Entry
+from eveil.core.pieces import Entry, newest_first
 from projects.enums import IntakeState
 from projects.models import IntakeNote, IntakeSubmission
 from projects.notifications.intake import key_prefix
@@ -50,17 +47,6 @@ def of_holder(holder, accompaniments, posts):
             *_posts(posts, person),
         ]
     )
-
-
-def newest_first(entries):
-    return sorted(entries, key=lambda entry: _moment(entry.at), reverse=True)
-
-
-def _moment(at):
-    """A day without an hour comes before what happened on it."""
-    if isinstance(at, datetime):
-        return at
-    return timezone.make_aware(datetime.combine(at, datetime.min.time()))
 
 
 def _steps(submissions):

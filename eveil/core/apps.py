@@ -11,4 +11,6 @@ class CoreConfig(AppConfig):
         from eveil.core import checks, health  # noqa: F401
 
         # Each app fills the registries from its file of that name.
-        autodiscover_modules("notifications", "indicators", "panels", "search")
+        autodiscover_modules(
+            "notifications", "indicators", "panels", "search", "timelines", "carried"
+        )

@@ -1,7 +1,9 @@
 """What views hand to the larger pieces of the interface (see docs/ui.md)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+
+from django.utils import timezone
 
 
 @dataclass(frozen=True)
@@ -19,3 +21,15 @@ class Entry:
     url: str = ""
     link: str = ""
     shared_with: str = ""
+
+
+def newest_first(entries):
+    """Entries of several kinds as one thread. A day without an hour comes before what
+    happened on it."""
+    return sorted(entries, key=lambda entry: _moment(entry.at), reverse=True)
+
+
+def _moment(at):
+    if isinstance(at, datetime):
+        return at
+    return timezone.make_aware(datetime.combine(at, time.min))

@@ -1,11 +1,13 @@
 """How a left-hand app hears of right-hand things without importing them.
 
-Four instances exist: ``notifications`` (eveil.core.notifications), ``indicators``,
-``panels`` and ``search`` below. Each app fills them from its file of the same name, which
-is imported at start.
+Six instances exist: ``notifications`` (eveil.core.notifications), ``indicators``, ``panels``,
+``search``, ``timelines`` and ``carried`` below. Each app fills them from its file of the same
+name, which is imported at start.
 """
 
 from typing import NamedTuple
+
+from eveil.core.pieces import newest_first
 
 
 class Registry:
@@ -38,6 +40,8 @@ class Registry:
 indicators = Registry("indicators")
 panels = Registry("panels")
 search = Registry("search")
+timelines = Registry("timelines")
+carried = Registry("carried")
 
 
 class Panel:
@@ -93,3 +97,88 @@ class SearchProvider:
     def more_url(query):
         """Address of the list that shows all results, or ""."""
         return ""
+
+
+class TimelineSource:
+    """What an app tells in the thread of an object. Register the class: ``@timelines.register``.
+
+    name: unique, "<app>.<what>".
+    """
+
+    name = None
+
+    @staticmethod
+    def applies_to(obj):
+        """Does this app tell anything about such an object? Decided without a query."""
+        raise NotImplementedError
+
+    @staticmethod
+    def entries(user, obj, limit):
+        """At most ``limit`` ``eveil.core.pieces.Entry``, newest first, in a constant number of
+        queries, cut to what ``user`` may read.
+
+        ``user`` is None for what is handed to partners outside the platform (a paper, a mail):
+        only what is shared with the structure or the person that ``obj`` is.
+        """
+        raise NotImplementedError
+
+
+def timeline_of(user, obj, *, limit, page=1):
+    """(entries of that page, whether older ones exist), all apps together, newest first.
+
+    Each source gives its newest up to the end of the page: a far page costs more, in rows and
+    not in queries.
+    """
+    wanted = page * limit + 1
+    sources = (entry for entry in timelines if entry.applies_to(obj))
+    found = newest_first([entry for one in sources for entry in one.entries(user, obj, wanted)])
+    return found[wanted - 1 - limit : wanted - 1], len(found) >= wanted
+
+
+class CarriedRow(NamedTuple):
+    title: str
+    meta: str = ""
+    url: str = ""
+
+
+class Carried:
+    """What a person carries for a structure, and how it passes to whoever takes over.
+
+    Register the class in ``<app>/carried.py``: ``@carried.register``. The structures' app calls
+    it when somebody leaves; a test walks all sources and holds that nothing is left behind.
+
+    name: unique, "<app>.<what>"; label: heading of its rows; icon: of bootstrap-icons.
+    dated: rows have a day of their own (a meeting). Those after the last day of the person who
+        leaves pass on as soon as the handover is decided; all that has no day passes on once
+        that last day has come, since until then the person still sees to it.
+    stays: rows belong to the structure itself and need no move; they are shown so that the
+        successor knows of them.
+    """
+
+    name = None
+    label = None
+    icon = None
+    dated = False
+    stays = False
+
+    @staticmethod
+    def rows(structure, person, after):
+        """``CarriedRow`` of what ``person`` carries for ``structure`` and is not done with.
+
+        ``after`` is a day: what is dated that day or before is left out, since the person sees
+        to it before leaving. Past answers, signatures and authorship are no rows: what
+        somebody did stays that person's. At most two queries.
+        """
+        raise NotImplementedError
+
+    @staticmethod
+    def move(handover):
+        """Give all that ``rows`` shows after ``handover.last_day`` to ``handover.successor``.
+
+        Called inside the transaction of the handover, the structure being locked. ``handover``
+        has ``structure``, ``leaver`` and ``successor`` (persons), ``last_day`` of the one,
+        ``first_day`` of the other, and ``by`` (a user). Called again the day after the last
+        day: what was moved already must not be moved twice. When the successor holds such a
+        row already, the leaver's goes.
+        """
+        raise NotImplementedError
