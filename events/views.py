@@ -45,7 +45,6 @@ class MeetingList(ListPage):
         Column("Réponses", css="ev-c-low"),
         Column("État", "etat", ["state"]),
     ]
-    default_sort = "-quand"
     exports = [
         ("Thème", lambda row: row.theme),
         ("Sorte", lambda row: row.get_kind_display()),
@@ -57,6 +56,11 @@ class MeetingList(ListPage):
         ("Problématique", lambda row: row.problem),
         ("État", lambda row: row.get_state_display()),
     ]
+
+    @property
+    def default_sort(self):
+        """The latest first, but the nearest first among those to come."""
+        return "quand" if self.request.GET.get("quand") == "a-venir" else "-quand"
 
     @property
     def base_template(self):

@@ -48,8 +48,8 @@ def test_list_of_partners_leaves_out_what_is_in_preparation(client, partner):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({}, ["Demain", "Hier"]),
-        ({"quand": "a-venir"}, ["Demain"]),
+        ({}, ["Plus tard", "Demain", "Hier"]),
+        ({"quand": "a-venir"}, ["Demain", "Plus tard"]),
         ({"quand": "passees"}, ["Hier"]),
         ({"q": "DÉMAIN"}, ["Demain"]),
         ({"q": "joyeuse hier"}, ["Hier"]),
@@ -61,6 +61,7 @@ def test_the_list_filters_and_begins_with_what_comes(client, team, query, expect
     now = timezone.now()
     MeetingFactory(theme="Hier", starts_at=now - timedelta(days=1), state=MeetingState.HELD)
     MeetingFactory(theme="Demain", starts_at=now + timedelta(days=1))
+    MeetingFactory(theme="Plus tard", starts_at=now + timedelta(days=90))
     response = client.get(path("meeting_list"), query)
     assert [row.theme for row in response.context["rows"]] == expected
 
