@@ -20,7 +20,7 @@ def intercommunalities(request):
 class StructureFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Nom de la structure", method="search")
     nature = django_filters.ChoiceFilter(
-        label="Nature", field_name="kind", choices=StructureKind.choices
+        label="Nature", choices=StructureKind.choices, method="by_kind"
     )
     territoire = django_filters.ModelChoiceFilter(
         label="Territoire", field_name="municipality__epci", queryset=intercommunalities
@@ -37,6 +37,9 @@ class StructureFilters(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.matching(value)
+
+    def by_kind(self, queryset, name, value):
+        return queryset.filter(kinds__contains=[value])
 
     def by_time(self, queryset, name, value):
         if value == "oui":

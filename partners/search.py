@@ -20,10 +20,10 @@ class Structures(SearchProvider):
         return [
             SearchResult(
                 title=row.name,
-                subtitle=f"{row.get_kind_display()}, {row.municipality.name}",
+                subtitle=f"{row.kinds_text}, {row.municipality.name}",
                 url=row.get_absolute_url(),
             )
-            for row in rows.order_by("name")[:limit]
+            for row in rows.order_by("folded", "pk")[:limit]
         ]
 
     @staticmethod

@@ -5,7 +5,7 @@ can be sent, kept or opened again. A list is a class with its row's template::
 
     class StructureFilters(FilterSet):
         q = CharFilter(label="Nom ou commune", method="search")
-        nature = ChoiceFilter(label="Nature", field_name="kind", choices=StructureKind.choices)
+        nature = ChoiceFilter(label="Nature", field_name="kind", choices=Kind.choices)
 
         def search(self, queryset, name, value):
             return queryset.matching(value)

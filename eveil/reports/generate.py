@@ -17,7 +17,6 @@ from cohorts.models import Cohort, Enrolment, Programme
 from eveil.core import search
 from eveil.core.enums import MessageState
 from eveil.core.models import Message, TransitionLog
-from eveil.core.text import fold
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent, Conversation, ConversationPost, Person, User
@@ -25,7 +24,7 @@ from eveil.reports.generate_words import FIRST_NAMES, LAST_NAMES, PHRASES, PLACE
 from eveil.territory.models import Municipality
 from events.enums import Answer, MeetingState
 from events.models import Invitation, Meeting
-from partners.enums import StructureKind
+from partners.enums import Offer, StructureKind, Theme
 from partners.models import Mandate, Structure
 from projects.enums import (
     AccompanimentState,
@@ -143,11 +142,13 @@ class Generator:
         for number in range(count):
             structure = Structure(
                 name=f"{self.pick(THINGS)} {self.pick(PLACES)} n° {number + 1}",
-                kind=self.pick(StructureKind.values),
+                kinds=self.random.sample(StructureKind.values, self.random.choice([1, 1, 1, 2])),
+                themes=self.random.sample(Theme.values, 2),
+                offers=self.random.sample(Offer.values, self.random.randrange(4)),
                 municipality=self.pick(self.communes),
                 active_from=self.some_day(),
             )
-            structure.folded = fold(structure.name)
+            structure.index()
             structures.append(structure)
         Structure.objects.bulk_create(structures, batch_size=BATCH)
         contacts = Person.objects.bulk_create((self.person() for _ in structures), batch_size=BATCH)

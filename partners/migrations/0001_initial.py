@@ -1,3 +1,8 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.search
+import django.utils.timezone
+import eveil.core.models
+import partners.validators
 from django.db import migrations, models
 
 
@@ -9,6 +14,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Logo',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
+            ],
+            options={
+                'verbose_name': 'logo',
+                'verbose_name_plural': 'logos',
+            },
+        ),
         migrations.CreateModel(
             name='Mandate',
             fields=[
@@ -55,19 +75,26 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('name', models.CharField(max_length=200, unique=True, verbose_name='nom')),
                 ('short_name', models.CharField(blank=True, max_length=60, verbose_name='nom court')),
-                ('kind', models.CharField(choices=[('association', 'Association'), ('scop', 'SCOP'), ('scic', 'SCIC'), ('cae', 'Coopérative d’activité et d’emploi'), ('couveuse', 'Couveuse'), ('authority', 'Collectivité'), ('funder', 'Financeur'), ('training', 'Organisme de formation'), ('company', 'Entreprise'), ('other', 'Autre')], max_length=12, verbose_name='nature')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('association', 'Association'), ('scop', 'SCOP'), ('scic', 'SCIC'), ('cae', 'Coopérative d’activité et d’emploi'), ('couveuse', 'Couveuse'), ('authority', 'Collectivité'), ('funder', 'Financeur'), ('training', 'Organisme de formation'), ('company', 'Entreprise'), ('other', 'Autre')], max_length=12), size=None, verbose_name='nature')),
+                ('siret', models.CharField(blank=True, max_length=14, validators=[partners.validators.validate_siret], verbose_name='SIRET')),
+                ('rna', models.CharField(blank=True, max_length=10, validators=[partners.validators.validate_rna], verbose_name='numéro RNA')),
+                ('nda', models.CharField(blank=True, max_length=11, validators=[partners.validators.validate_nda], verbose_name='déclaration d’activité')),
                 ('description', models.TextField(blank=True, verbose_name='présentation')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
                 ('website', models.URLField(blank=True, verbose_name='site')),
+                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Agriculture et alimentation'), ('forest', 'Forêt et bois'), ('energy', 'Énergie et habitat'), ('craft', 'Artisanat et savoir-faire'), ('culture', 'Culture et lien social'), ('care', 'Santé et services à la personne'), ('reuse', 'Réemploi et ressources'), ('tourism', 'Accueil et tourisme'), ('mobility', 'Mobilité'), ('youth', 'Jeunesse et éducation'), ('cooperation', 'Coopération et entrepreneuriat')], max_length=12), blank=True, default=list, size=None, verbose_name='thèmes')),
+                ('offers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hosting', 'Héberger une activité à l’essai'), ('workspace', 'Prêter un bureau ou un atelier'), ('land', 'Donner accès à une terre ou à un bâtiment'), ('funding', 'Financer'), ('expertise', 'Conseiller (gestion, droit, technique)'), ('training', 'Former'), ('network', 'Ouvrir un réseau'), ('placement', 'Accueillir en immersion'), ('outlet', 'Acheter ou faire connaître'), ('equipment', 'Prêter du matériel')], max_length=12), blank=True, default=list, size=None, verbose_name='ce qu’elle peut offrir')),
+                ('offers_detail', models.TextField(blank=True, max_length=1000, verbose_name='plus précisément')),
                 ('is_carrier', models.BooleanField(default=False, verbose_name='porte EVEIL')),
                 ('active_from', models.DateField(blank=True, null=True, verbose_name='partenaire depuis')),
                 ('active_to', models.DateField(blank=True, null=True, verbose_name='partenaire jusqu’au')),
                 ('folded', models.TextField(default='', editable=False)),
+                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'structure',
                 'verbose_name_plural': 'structures',
-                'ordering': ['name'],
+                'ordering': ['folded', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -82,14 +109,19 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('name', models.CharField(max_length=200, verbose_name='nom')),
                 ('short_name', models.CharField(blank=True, max_length=60, verbose_name='nom court')),
-                ('kind', models.CharField(choices=[('association', 'Association'), ('scop', 'SCOP'), ('scic', 'SCIC'), ('cae', 'Coopérative d’activité et d’emploi'), ('couveuse', 'Couveuse'), ('authority', 'Collectivité'), ('funder', 'Financeur'), ('training', 'Organisme de formation'), ('company', 'Entreprise'), ('other', 'Autre')], max_length=12, verbose_name='nature')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('association', 'Association'), ('scop', 'SCOP'), ('scic', 'SCIC'), ('cae', 'Coopérative d’activité et d’emploi'), ('couveuse', 'Couveuse'), ('authority', 'Collectivité'), ('funder', 'Financeur'), ('training', 'Organisme de formation'), ('company', 'Entreprise'), ('other', 'Autre')], max_length=12), size=None, verbose_name='nature')),
+                ('siret', models.CharField(blank=True, max_length=14, validators=[partners.validators.validate_siret], verbose_name='SIRET')),
+                ('rna', models.CharField(blank=True, max_length=10, validators=[partners.validators.validate_rna], verbose_name='numéro RNA')),
+                ('nda', models.CharField(blank=True, max_length=11, validators=[partners.validators.validate_nda], verbose_name='déclaration d’activité')),
                 ('description', models.TextField(blank=True, verbose_name='présentation')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
                 ('website', models.URLField(blank=True, verbose_name='site')),
+                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Agriculture et alimentation'), ('forest', 'Forêt et bois'), ('energy', 'Énergie et habitat'), ('craft', 'Artisanat et savoir-faire'), ('culture', 'Culture et lien social'), ('care', 'Santé et services à la personne'), ('reuse', 'Réemploi et ressources'), ('tourism', 'Accueil et tourisme'), ('mobility', 'Mobilité'), ('youth', 'Jeunesse et éducation'), ('cooperation', 'Coopération et entrepreneuriat')], max_length=12), blank=True, default=list, size=None, verbose_name='thèmes')),
+                ('offers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hosting', 'Héberger une activité à l’essai'), ('workspace', 'Prêter un bureau ou un atelier'), ('land', 'Donner accès à une terre ou à un bâtiment'), ('funding', 'Financer'), ('expertise', 'Conseiller (gestion, droit, technique)'), ('training', 'Former'), ('network', 'Ouvrir un réseau'), ('placement', 'Accueillir en immersion'), ('outlet', 'Acheter ou faire connaître'), ('equipment', 'Prêter du matériel')], max_length=12), blank=True, default=list, size=None, verbose_name='ce qu’elle peut offrir')),
+                ('offers_detail', models.TextField(blank=True, max_length=1000, verbose_name='plus précisément')),
                 ('is_carrier', models.BooleanField(default=False, verbose_name='porte EVEIL')),
                 ('active_from', models.DateField(blank=True, null=True, verbose_name='partenaire depuis')),
                 ('active_to', models.DateField(blank=True, null=True, verbose_name='partenaire jusqu’au')),
-                ('folded', models.TextField(default='', editable=False)),
             ],
             options={
                 'abstract': False,

@@ -1,8 +1,10 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -15,9 +17,15 @@ class Migration(migrations.Migration):
         ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('territory', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='logo',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par'),
+        ),
         migrations.AddField(
             model_name='mandate',
             name='person',
@@ -54,6 +62,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='partners.structure', verbose_name='structure'),
         ),
         migrations.AddField(
+            model_name='logo',
+            name='structure',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='logo', to='partners.structure', verbose_name='structure'),
+        ),
+        migrations.AddField(
             model_name='structureevent',
             name='municipality',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='territory.municipality', verbose_name='commune'),
@@ -68,17 +81,45 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.structure'),
         ),
+        migrations.AddIndex(
+            model_name='structure',
+            index=models.Index(fields=['folded', 'id'], name='structure_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='structure',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='structure_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='structure',
+            constraint=models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['association', 'scop', 'scic', 'cae', 'couveuse', 'authority', 'funder', 'training', 'company', 'other']), ('kinds__len__gte', 1)), name='structure_kinds', violation_error_message='Choisissez au moins une nature.'),
+        ),
+        migrations.AddConstraint(
+            model_name='structure',
+            constraint=models.CheckConstraint(condition=models.Q(('themes__contained_by', ['food', 'forest', 'energy', 'craft', 'culture', 'care', 'reuse', 'tourism', 'mobility', 'youth', 'cooperation'])), name='structure_themes', violation_error_message='Ce thème n’existe pas.'),
+        ),
+        migrations.AddConstraint(
+            model_name='structure',
+            constraint=models.CheckConstraint(condition=models.Q(('offers__contained_by', ['hosting', 'workspace', 'land', 'funding', 'expertise', 'training', 'network', 'placement', 'outlet', 'equipment'])), name='structure_offers', violation_error_message='Cette offre n’existe pas.'),
+        ),
+        migrations.AddConstraint(
+            model_name='structure',
+            constraint=models.CheckConstraint(condition=models.Q(('siret__regex', '^(\\d{14})?$')), name='structure_siret', violation_error_message='Un SIRET compte quatorze chiffres.'),
+        ),
+        migrations.AddConstraint(
+            model_name='structure',
+            constraint=models.UniqueConstraint(condition=models.Q(('siret', ''), _negated=True), fields=('siret',), name='one_structure_per_siret', violation_error_message='Une structure porte déjà ce SIRET.'),
+        ),
         migrations.AddConstraint(
             model_name='structure',
             constraint=models.CheckConstraint(condition=models.Q(('active_to', None), ('active_from', None), ('active_to__gte', models.F('active_from')), _connector='OR'), name='structure_active_in_order', violation_error_message='La fin du partenariat ne peut pas précéder son début.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='structure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "folded", "id", "is_carrier", "kind", "municipality_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."folded", NEW."id", NEW."is_carrier", NEW."kind", NEW."municipality_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."short_name", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='8757d85c2726b72b57042a0a7098898fcfdcff65', operation='INSERT', pgid='pgtrigger_insert_insert_79b19', table='partners_structure', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "id", "is_carrier", "kinds", "municipality_id", "name", "nda", "offers", "offers_detail", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rna", "short_name", "siret", "themes", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."id", NEW."is_carrier", NEW."kinds", NEW."municipality_id", NEW."name", NEW."nda", NEW."offers", NEW."offers_detail", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rna", NEW."short_name", NEW."siret", NEW."themes", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='e7dae81f42fd543cf1f1f8ff57b2559c8949b5c3', operation='INSERT', pgid='pgtrigger_insert_insert_79b19', table='partners_structure', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='structure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "folded", "id", "is_carrier", "kind", "municipality_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_name", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."folded", NEW."id", NEW."is_carrier", NEW."kind", NEW."municipality_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."short_name", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='9a0152bdff348d7bbad0677b3bd4b390be462cfb', operation='UPDATE', pgid='pgtrigger_update_update_a1226', table='partners_structure', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."active_from" IS DISTINCT FROM (NEW."active_from") OR OLD."active_to" IS DISTINCT FROM (NEW."active_to") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_carrier" IS DISTINCT FROM (NEW."is_carrier") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."nda" IS DISTINCT FROM (NEW."nda") OR OLD."offers" IS DISTINCT FROM (NEW."offers") OR OLD."offers_detail" IS DISTINCT FROM (NEW."offers_detail") OR OLD."rna" IS DISTINCT FROM (NEW."rna") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."siret" IS DISTINCT FROM (NEW."siret") OR OLD."themes" IS DISTINCT FROM (NEW."themes") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "id", "is_carrier", "kinds", "municipality_id", "name", "nda", "offers", "offers_detail", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rna", "short_name", "siret", "themes", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."id", NEW."is_carrier", NEW."kinds", NEW."municipality_id", NEW."name", NEW."nda", NEW."offers", NEW."offers_detail", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rna", NEW."short_name", NEW."siret", NEW."themes", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='e36ed0d3b68e77bd401440b7dcb4045cd4284fca', operation='UPDATE', pgid='pgtrigger_update_update_a1226', table='partners_structure', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='mandate',

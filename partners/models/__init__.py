@@ -1,3 +1,3 @@
-from partners.models.structures import Mandate, Structure
+from partners.models.structures import Logo, Mandate, Structure
 
-__all__ = ["Mandate", "Structure"]
+__all__ = ["Logo", "Mandate", "Structure"]

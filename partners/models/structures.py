@@ -2,22 +2,30 @@
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from eveil.core.models import TimeStamped, Versioned
+from eveil.core import search
+from eveil.core.models import PrivateFile, TimeStamped, Versioned
 from eveil.core.text import fold
-from eveil.core.words import holding
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
-from partners.enums import MandateFunction, StructureKind
+from partners import validators
+from partners.enums import MandateFunction, Offer, StructureKind, Theme
 
 
-class StructureQuerySet(models.QuerySet):
+def labels(choices, values):
+    """« SCOP, Organisme de formation »: in the order of the choices."""
+    return ", ".join(str(choice.label) for choice in choices if choice in values)
+
+
+class StructureQuerySet(search.SearchQuerySet):
     def visible_to(self, user):
         """The team sees every structure; a partner contact those it acts for today."""
         if is_team(user):
@@ -25,10 +33,6 @@ class StructureQuerySet(models.QuerySet):
         return self.filter(
             pk__in=Mandate.objects.current().filter(person=user.person_id).values("structure")
         )
-
-    def matching(self, text):
-        """By name, long or short."""
-        return holding(self, text, "folded")
 
     def active(self, on=None):
         on = on or timezone.localdate()
@@ -48,13 +52,24 @@ class StructureQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("mandates", queryset=current, to_attr="contacts"))
 
 
-@pghistory.track()
+@pghistory.track(exclude=["folded", "search"])
 class Structure(TimeStamped, Versioned):
     """An organisation of the territory. Everything agreed with a partner hangs on it."""
 
     name = models.CharField("nom", max_length=200, unique=True)
     short_name = models.CharField("nom court", max_length=60, blank=True)
-    kind = models.CharField("nature", max_length=12, choices=StructureKind.choices)
+    kinds = ArrayField(
+        models.CharField(max_length=12, choices=StructureKind.choices), verbose_name="nature"
+    )
+    siret = models.CharField(
+        "SIRET", max_length=14, blank=True, validators=[validators.validate_siret]
+    )
+    rna = models.CharField(
+        "numéro RNA", max_length=10, blank=True, validators=[validators.validate_rna]
+    )
+    nda = models.CharField(
+        "déclaration d’activité", max_length=11, blank=True, validators=[validators.validate_nda]
+    )
     description = models.TextField("présentation", blank=True)
     address = models.CharField("adresse", max_length=200, blank=True)
     municipality = models.ForeignKey(
@@ -64,18 +79,63 @@ class Structure(TimeStamped, Versioned):
         verbose_name="commune",
     )
     website = models.URLField("site", blank=True)
+    themes = ArrayField(
+        models.CharField(max_length=12, choices=Theme.choices),
+        default=list,
+        blank=True,
+        verbose_name="thèmes",
+    )
+    offers = ArrayField(
+        models.CharField(max_length=12, choices=Offer.choices),
+        default=list,
+        blank=True,
+        verbose_name="ce qu’elle peut offrir",
+    )
+    offers_detail = models.TextField("plus précisément", max_length=1000, blank=True)
     is_carrier = models.BooleanField("porte EVEIL", default=False)
     active_from = models.DateField("partenaire depuis", null=True, blank=True)
     active_to = models.DateField("partenaire jusqu’au", null=True, blank=True)
+    # Written with the names they come from: the order of lists, and what the search reads.
     folded = models.TextField(editable=False, default="")
+    search = SearchVectorField(null=True, editable=False)
 
     objects = StructureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "structure"
         verbose_name_plural = "structures"
-        ordering = ["name"]
+        ordering = ["folded", "pk"]
+        indexes = [
+            models.Index(fields=["folded", "id"], name="structure_by_name"),
+            GinIndex(fields=["search"], name="structure_words"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kinds__len__gte=1, kinds__contained_by=StructureKind.values),
+                name="structure_kinds",
+                violation_error_message="Choisissez au moins une nature.",
+            ),
+            models.CheckConstraint(
+                condition=Q(themes__contained_by=Theme.values),
+                name="structure_themes",
+                violation_error_message="Ce thème n’existe pas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(offers__contained_by=Offer.values),
+                name="structure_offers",
+                violation_error_message="Cette offre n’existe pas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(siret__regex=r"^(\d{14})?$"),
+                name="structure_siret",
+                violation_error_message="Un SIRET compte quatorze chiffres.",
+            ),
+            models.UniqueConstraint(
+                fields=["siret"],
+                condition=~Q(siret=""),
+                name="one_structure_per_siret",
+                violation_error_message="Une structure porte déjà ce SIRET.",
+            ),
             models.CheckConstraint(
                 condition=Q(active_to=None)
                 | Q(active_from=None)
@@ -95,9 +155,44 @@ class Structure(TimeStamped, Versioned):
     def label(self):
         return self.short_name or self.name
 
+    @property
+    def kinds_text(self):
+        return labels(StructureKind, self.kinds)
+
+    @property
+    def themes_text(self):
+        return labels(Theme, self.themes)
+
+    @property
+    def offers_text(self):
+        return labels(Offer, self.offers)
+
+    def index(self):
+        """Write what lists sort by and what the search reads, before saving."""
+        self.folded = fold(self.name)
+        names = (self.name, self.short_name, self.municipality.name)
+        numbers = (self.siret, self.rna, self.nda)
+        topics = (self.kinds_text, self.themes_text, self.offers_text)
+        texts = (self.offers_detail, self.description)
+        self.search = search.vector(
+            exact=" ".join([*names, *numbers]), french=" ".join([*topics, *texts])
+        )
+
     def save(self, *args, **kwargs):
-        self.folded = fold(f"{self.name} {self.short_name}")
+        self.index()
         super().save(*args, **kwargs)
+
+
+class Logo(PrivateFile):
+    """A picture, shown to whom the structure is."""
+
+    structure = models.OneToOneField(
+        Structure, on_delete=models.CASCADE, related_name="logo", verbose_name="structure"
+    )
+
+    class Meta:
+        verbose_name = "logo"
+        verbose_name_plural = "logos"
 
 
 class MandateQuerySet(models.QuerySet):

@@ -3,6 +3,12 @@
 from django.db.models import Exists, OuterRef
 
 from eveil.people.models import Invitation, User
+from partners.models import Structure
+
+
+def visible(user):
+    """Structures whose whole page ``user`` may read, with where they are."""
+    return Structure.objects.visible_to(user).select_related("municipality__epci", "logo")
 
 
 def mandates_of(structure):

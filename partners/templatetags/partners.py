@@ -3,8 +3,19 @@
 from django import template
 
 from partners.permissions import current_mandates
+from partners.validators import NDA_GROUPS, SIRET_GROUPS, grouped
 
 register = template.Library()
+
+
+@register.filter
+def siret(number):
+    return grouped(number, SIRET_GROUPS)
+
+
+@register.filter
+def nda(number):
+    return grouped(number, NDA_GROUPS)
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ class StructureFactory(factory.django.DjangoModelFactory):
         model = Structure
 
     name = factory.Sequence(lambda n: f"La Fabrique n° {n}")
-    kind = StructureKind.ASSOCIATION
+    kinds = factory.LazyFunction(lambda: [StructureKind.ASSOCIATION])
     address = "4 place de l’Obélisque"
     municipality = factory.SubFactory(MunicipalityFactory)
 

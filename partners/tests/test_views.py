@@ -158,7 +158,7 @@ def typed(**changes):
     commune = MunicipalityFactory()
     return {
         "name": "Les Ateliers de la Volane",
-        "kind": "association",
+        "kinds": ["association"],
         "municipality": commune.label,
         "municipality_code": commune.pk,
         **changes,
@@ -177,7 +177,8 @@ def test_a_new_structure(client, team):
     [
         ({"name": ""}, "name"),
         ({"name": "Déjà là"}, "name"),
-        ({"kind": "club"}, "kind"),
+        ({"kinds": ["club"]}, "kinds"),
+        ({"kinds": []}, "kinds"),
         ({"municipality": ""}, "municipality"),
         ({"website": "pas une adresse"}, "website"),
         ({"active_from": "2026-01-02", "active_to": "2026-01-01"}, "active_to"),
@@ -294,7 +295,7 @@ def structures():
         postcodes=["07000"],
         epci=IntercommunalityFactory(siren="200071413", name="Privas Centre Ardèche"),
     )
-    StructureFactory(name="Épicerie du Coiron", kind="company", municipality=far)
+    StructureFactory(name="Épicerie du Coiron", kinds=["company"], municipality=far)
     MandateFactory(structure__name="AMESUD", structure__is_carrier=True)
     StructureFactory(name="Partie", active_to=timezone.localdate() - timedelta(days=1))
 

@@ -63,7 +63,7 @@ def tell_structures(world):
             Structure(
                 name=row["name"],
                 short_name=row["short_name"],
-                kind=row["kind"],
+                kinds=row["kinds"],
                 description=row.get("description", ""),
                 municipality=world.communes[row["commune"]],
                 website=row.get("website", ""),

@@ -188,7 +188,7 @@ def _insert(model, rows):
     """Insert rows of one model, then date them as told: inserting dates them of now."""
     for row in rows:
         if isinstance(row, Structure):
-            row.folded = fold(f"{row.name} {row.short_name}")
+            row.index()
         elif isinstance(row, IntakeSubmission):
             row.search = row.search_vector()
     model._base_manager.bulk_create(rows, batch_size=500)
