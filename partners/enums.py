@@ -60,3 +60,27 @@ class PathwayStage(TextChoices):
     UPSTREAM = "upstream", "En amont"
     DURING = "during", "Pendant"
     AFTER = "after", "Après"
+
+
+class ExchangeKind(TextChoices):
+    CALL = "call", "Appel"
+    MEETING = "meeting", "Rendez-vous"
+    MAIL = "mail", "Courriel"
+    VISIT = "visit", "Visite"
+    LETTER = "letter", "Courrier"
+    NOTE = "note", "Note"
+
+
+ExchangeKind.STYLE = {
+    ExchangeKind.CALL: ("neutral", "telephone"),
+    ExchangeKind.MEETING: ("neutral", "people"),
+    ExchangeKind.MAIL: ("neutral", "envelope"),
+    ExchangeKind.VISIT: ("neutral", "geo-alt"),
+    ExchangeKind.LETTER: ("neutral", "mailbox"),
+    ExchangeKind.NOTE: ("neutral", "pencil"),
+}
+
+
+class Audience(TextChoices):
+    INTERNAL = "internal", "Interne"
+    SHARED = "shared", "Avec la structure"

@@ -1,6 +1,6 @@
 """Partner contact: somebody who holds a current mandate."""
 
-from eveil.people.permissions import is_team
+from eveil.people.permissions import is_coordinator, is_team
 from partners.models import Mandate
 
 
@@ -18,3 +18,9 @@ def is_team_or_partner(user):
 
 
 can_manage_structures = is_team
+can_keep_journal = is_team
+
+
+def can_correct(user, entry):
+    """Who wrote an exchange corrects it; so does whoever coordinates."""
+    return is_team(user) and (user == entry.author or is_coordinator(user))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import mandates, structures
+from partners.views import journal, mandates, structures
 
 app_name = "partners"
 
@@ -20,5 +20,22 @@ urlpatterns = [
         "structures/<int:pk>/mandats/<int:mandate_pk>/inviter/",
         mandates.mandate_invite,
         name="mandate_invite",
+    ),
+    path("structures/<int:pk>/fil/", journal.thread, name="thread"),
+    path("structures/<int:pk>/journal/nouveau/", journal.journal_new, name="journal_new"),
+    path(
+        "structures/<int:pk>/journal/<int:entry_pk>/modifier/",
+        journal.journal_edit,
+        name="journal_edit",
+    ),
+    path(
+        "structures/<int:pk>/journal/<int:entry_pk>/suite/",
+        journal.journal_step,
+        name="journal_step",
+    ),
+    path(
+        "structures/<int:pk>/journal/<int:entry_pk>/pieces/<int:file_pk>/",
+        journal.journal_file,
+        name="journal_file",
     ),
 ]

@@ -7,10 +7,21 @@ from django.utils import timezone
 
 
 @dataclass(frozen=True)
+class Step:
+    """What follows an entry. ``url`` takes the POST that says it done, or not done after all."""
+
+    text: str
+    about: str = ""
+    is_done: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of a timeline. Its audience is always said: never leave the reader guessing.
 
     ``shared_with`` names who else reads it (« Avec Samira »); empty means the team only.
+    ``files`` are (name, address) of what is attached; ``edit_url`` corrects the entry.
     """
 
     title: str
@@ -21,6 +32,9 @@ class Entry:
     url: str = ""
     link: str = ""
     shared_with: str = ""
+    files: tuple = ()
+    step: Step | None = None
+    edit_url: str = ""
 
 
 def newest_first(entries):

@@ -15,6 +15,83 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Departure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('last_day', models.DateField(verbose_name='dernier jour')),
+                ('first_name', models.CharField(blank=True, max_length=100, verbose_name='prénom')),
+                ('last_name', models.CharField(blank=True, max_length=100, verbose_name='nom')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse électronique')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
+                ('note', models.TextField(blank=True, max_length=5000, verbose_name='mot pour la suite')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
+            ],
+            options={
+                'verbose_name': 'départ annoncé',
+                'verbose_name_plural': 'départs annoncés',
+                'ordering': ['last_day', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('last_day', models.DateField(verbose_name='dernier jour')),
+                ('first_day', models.DateField(verbose_name='premier jour')),
+                ('functions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('contact', 'Interlocuteur·rice'), ('legal', 'Représentant·e légal·e'), ('trainer', 'Formateur·rice'), ('steering', 'Comité de pilotage')], max_length=10), size=None, verbose_name='fonctions reprises')),
+                ('note', models.TextField(blank=True, max_length=5000, verbose_name='mot pour la suite')),
+                ('carried', models.JSONField(default=list, verbose_name='ce qui a été repris')),
+                ('welcomed_at', models.DateTimeField(blank=True, null=True, verbose_name='successeur prévenu le')),
+                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='achevé le')),
+            ],
+            options={
+                'verbose_name': 'relais',
+                'verbose_name_plural': 'relais',
+                'ordering': ['-last_day', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('kind', models.CharField(choices=[('call', 'Appel'), ('meeting', 'Rendez-vous'), ('mail', 'Courriel'), ('visit', 'Visite'), ('letter', 'Courrier'), ('note', 'Note')], default='call', max_length=10, verbose_name='sorte')),
+                ('day', models.DateField(default=django.utils.timezone.localdate, verbose_name='le')),
+                ('text', models.TextField(max_length=5000, verbose_name='ce qui s’est dit')),
+                ('audience', models.CharField(choices=[('internal', 'Interne'), ('shared', 'Avec la structure')], default='internal', max_length=10, verbose_name='qui lira')),
+                ('next_step', models.CharField(blank=True, max_length=200, verbose_name='suite à donner')),
+                ('next_on', models.DateField(blank=True, null=True, verbose_name='pour le')),
+                ('step_done_at', models.DateTimeField(blank=True, null=True, verbose_name='fait le')),
+            ],
+            options={
+                'verbose_name': 'échange',
+                'verbose_name_plural': 'échanges',
+                'ordering': ['-day', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
+            ],
+            options={
+                'verbose_name': 'pièce d’un échange',
+                'verbose_name_plural': 'pièces d’un échange',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Logo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

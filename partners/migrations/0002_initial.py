@@ -22,6 +22,61 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='departure',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='people.person', verbose_name='qui part'),
+        ),
+        migrations.AddField(
+            model_name='departure',
+            name='proposed',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='personne proposée'),
+        ),
+        migrations.AddField(
+            model_name='handover',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par'),
+        ),
+        migrations.AddField(
+            model_name='handover',
+            name='leaver',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='qui part'),
+        ),
+        migrations.AddField(
+            model_name='handover',
+            name='successor',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='qui prend le relais'),
+        ),
+        migrations.AddField(
+            model_name='departure',
+            name='handover',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='departure', to='partners.handover', verbose_name='relais'),
+        ),
+        migrations.AddField(
+            model_name='journalentry',
+            name='author',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par'),
+        ),
+        migrations.AddField(
+            model_name='journalentry',
+            name='next_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par'),
+        ),
+        migrations.AddField(
+            model_name='journalentry',
+            name='step_done_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fait par'),
+        ),
+        migrations.AddField(
+            model_name='journalfile',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par'),
+        ),
+        migrations.AddField(
+            model_name='journalfile',
+            name='entry',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='partners.journalentry', verbose_name='échange'),
+        ),
+        migrations.AddField(
             model_name='logo',
             name='by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par'),
@@ -65,6 +120,21 @@ class Migration(migrations.Migration):
             model_name='logo',
             name='structure',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='logo', to='partners.structure', verbose_name='structure'),
+        ),
+        migrations.AddField(
+            model_name='journalentry',
+            name='structure',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='partners.structure', verbose_name='structure'),
+        ),
+        migrations.AddField(
+            model_name='handover',
+            name='structure',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='partners.structure', verbose_name='structure'),
+        ),
+        migrations.AddField(
+            model_name='departure',
+            name='structure',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='partners.structure', verbose_name='structure'),
         ),
         migrations.AddField(
             model_name='structureevent',
@@ -144,5 +214,41 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='mandate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_mandateevent" ("created_at", "end", "function", "id", "is_main", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "start", "structure_id", "updated_at", "version") VALUES (NEW."created_at", NEW."end", NEW."function", NEW."id", NEW."is_main", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."start", NEW."structure_id", NEW."updated_at", NEW."version"); RETURN NULL;', hash='b6660a09c2ec551d20f79da8e91a3f6774490e4c', operation='UPDATE', pgid='pgtrigger_update_update_a15a4', table='partners_mandate', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='journalentry',
+            index=models.Index(fields=['structure', '-day', '-id'], name='journal_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='journalentry',
+            index=models.Index(condition=models.Q(('step_done_at', None), models.Q(('next_step', ''), _negated=True)), fields=['next_on'], name='journal_to_do'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_by', None), ('next_on', None), ('next_step', '')), models.Q(models.Q(('next_step', ''), _negated=True), ('next_by__isnull', False), ('next_on__isnull', False)), _connector='OR'), name='journal_step_is_whole', violation_error_message='Une suite à donner dit quoi, pour quand et par qui.'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step_done_at', None), ('step_done_by', None)), models.Q(('step_done_at__isnull', False), ('step_done_by__isnull', False), models.Q(('next_step', ''), _negated=True)), _connector='OR'), name='journal_step_done_by_somebody', violation_error_message='Une suite faite l’est par quelqu’un.'),
+        ),
+        migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(condition=models.Q(('completed_at', None), ('welcomed_at', None), _connector='OR'), fields=['last_day'], name='handover_under_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('leaver', models.F('successor')), _negated=True), name='handover_to_another', violation_error_message='La personne qui part ne peut pas prendre son relais.'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('first_day__gte', models.F('last_day'))), name='handover_days_in_order', violation_error_message='Le relais se prend au plus tôt le dernier jour de la personne qui part.'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.UniqueConstraint(condition=models.Q(('completed_at', None)), fields=('structure', 'leaver'), name='one_handover_under_way', violation_error_message='Ce relais est déjà prévu.'),
+        ),
+        migrations.AddConstraint(
+            model_name='departure',
+            constraint=models.UniqueConstraint(condition=models.Q(('handover', None), ('withdrawn_at', None)), fields=('structure', 'person'), name='one_open_departure', violation_error_message='Ce départ est déjà annoncé.'),
         ),
     ]

@@ -1,3 +1,13 @@
+from partners.models.handovers import Departure, Handover
+from partners.models.journal import JournalEntry, JournalFile
 from partners.models.structures import Logo, Mandate, Structure
 
-__all__ = ["Logo", "Mandate", "Structure"]
+__all__ = [
+    "Departure",
+    "Handover",
+    "JournalEntry",
+    "JournalFile",
+    "Logo",
+    "Mandate",
+    "Structure",
+]

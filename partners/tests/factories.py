@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
-from partners.enums import MandateFunction, StructureKind
-from partners.models import Mandate, Structure
+from partners.enums import Audience, MandateFunction, StructureKind
+from partners.models import JournalEntry, JournalFile, Mandate, Structure
 
 
 class StructureFactory(factory.django.DjangoModelFactory):
@@ -45,3 +45,28 @@ class PartnerFactory(UserFactory):
     """
 
     mandate = factory.RelatedFactory(MandateFactory, person=factory.SelfAttribute("..person"))
+
+
+class JournalEntryFactory(factory.django.DjangoModelFactory):
+    """An internal note of today; ``shared=True`` for one that the structure reads."""
+
+    class Meta:
+        model = JournalEntry
+
+    class Params:
+        shared = factory.Trait(audience=Audience.SHARED)
+
+    structure = factory.SubFactory(StructureFactory)
+    author = factory.SubFactory(UserFactory, adviser=True)
+    text = "La salle du bas est libre le jeudi."
+
+
+class JournalFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = JournalFile
+
+    entry = factory.SubFactory(JournalEntryFactory)
+    file = factory.django.FileField(data=b"%PDF-1.7", filename="devis.pdf")
+    name = "devis.pdf"
+    content_type = "application/pdf"
+    size = 8

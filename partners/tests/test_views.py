@@ -343,6 +343,7 @@ def test_queries_of_one_structure(client, team, rows, django_assert_num_queries)
     for _number in range(rows):
         MandateFactory(structure=structure)
         MandateFactory(structure=structure, ended=True)
-    # session, user, structure, mandates, cohorts and meetings it hosts
-    with django_assert_num_queries(6):
+    # session, user, structure, mandates, cohorts and meetings it hosts; in the thread: exchanges,
+    # handovers, mandates that began and ended, meetings
+    with django_assert_num_queries(11):
         client.get(path("structure_detail", structure.pk))

@@ -17,6 +17,7 @@ from partners.models import Structure
 from partners.pages import base_for
 from partners.permissions import can_manage_structures, is_partner, is_team_or_partner
 from partners.queries import structures as queries
+from partners.queries.journal import thread
 from partners.services import structures as services
 
 
@@ -85,6 +86,7 @@ def structure_detail(request, pk):
         "past": [mandate for mandate in mandates if mandate.is_past],
         "can_manage": can_manage_structures(request.user),
         "panels": panels_of(request, structure),
+        "thread": thread(request.user, structure),
     }
     return render(request, "partners/structure_detail.html", context)
 

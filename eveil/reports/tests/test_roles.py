@@ -20,7 +20,12 @@ from eveil.reports.tests.urls_walk import addresses
 from events import tokens
 from events.enums import MeetingState
 from events.tests.factories import InvitationFactory, MeetingFactory
-from partners.tests.factories import MandateFactory, PartnerFactory
+from partners.tests.factories import (
+    JournalEntryFactory,
+    JournalFileFactory,
+    MandateFactory,
+    PartnerFactory,
+)
 from projects.tests.factories import (
     AccompanimentFactory,
     IntakeSubmissionFactory,
@@ -60,6 +65,11 @@ EXPECTED = {
     "partners:mandate_new": "200 200 403 403 403",
     "partners:mandate_end": "200 200 403 403 403",
     "partners:mandate_invite": "405 405 403 405 403",
+    "partners:thread": "200 200 403 200 403",
+    "partners:journal_new": "200 200 403 403 403",
+    "partners:journal_edit": "200 200 403 403 403",
+    "partners:journal_step": "405 405 403 405 403",
+    "partners:journal_file": "200 200 403 200 403",
     "projects:my_space": "403 403 200 403 200",
     "projects:my_message": "403 403 405 403 403",
     "projects:my_project": "403 403 200 403 403",
@@ -130,6 +140,7 @@ def world():
     mandate = partner.person.mandates.get()
     other_mandate = MandateFactory(structure=mandate.structure)
     meeting = MeetingFactory(state=MeetingState.INVITED, host=mandate.structure)
+    entry = JournalEntryFactory(structure=mandate.structure, author=adviser, shared=True)
     cohort = CohortFactory()
     newcomer = PersonFactory()
     ConsentFactory(subject=accompaniment.holder.person)
@@ -144,6 +155,8 @@ def world():
         draft=IntakeSubmissionFactory(draft=True),
         structure=mandate.structure,
         mandate=other_mandate,
+        entry=entry,
+        file=JournalFileFactory(entry=entry),
         meeting=meeting,
         invitation=InvitationFactory(
             meeting=meeting, structure=mandate.structure, person=partner.person
@@ -188,6 +201,8 @@ def arguments(address, world):
     given |= {
         "mandate_pk": world.mandate.pk,
         "invitation_pk": world.invitation.pk,
+        "entry_pk": world.entry.pk,
+        "file_pk": world.file.pk,
         "enrolment_pk": world.enrolment.pk,
         "person_pk": world.holder.person_id,
         "purpose": "share_project",
@@ -251,8 +266,10 @@ def test_who_gets_what(client, world):
     for role in ROLES:
         client.force_login(getattr(world, role))
         for address in GUARDED:
-            status = client.get(address_of(address, world)).status_code
-            answers[address.name].append(str(status))
+            response = client.get(address_of(address, world))
+            # Reading a file to its end closes it.
+            assert response.getvalue() is not None
+            answers[address.name].append(str(response.status_code))
     assert {name: " ".join(statuses) for name, statuses in answers.items()} == EXPECTED
 
 

@@ -1,0 +1,137 @@
+"""What this app tells in the thread of a structure: exchanges, and who came and went."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from eveil.core import dates
+from eveil.core.pieces import Entry, Step
+from eveil.core.registry import TimelineSource, timelines
+from partners.enums import ExchangeKind
+from partners.models import Handover, JournalEntry, Structure
+from partners.permissions import can_correct, can_keep_journal
+
+WITH_STRUCTURE = "Avec la structure"
+
+
+class OfStructure(TimelineSource):
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, Structure)
+
+
+@timelines.register
+class Exchanges(OfStructure):
+    name = "partners.journal"
+
+    @staticmethod
+    def entries(user, obj, limit):
+        rows = JournalEntry.objects.filter(structure=obj)
+        rows = rows.shared() if user is None else rows.visible_to(user)
+        rows = rows.select_related("author__person", "next_by__person", "step_done_by__person")
+        return [exchange(row, user) for row in rows.prefetch_related("files")[:limit]]
+
+
+def exchange(row, user):
+    """An exchange as ``user`` reads it."""
+    return Entry(
+        title=row.get_kind_display(),
+        at=row.day,
+        icon=ExchangeKind.STYLE[row.kind][1],
+        by=str(row.author),
+        text=row.text,
+        shared_with=WITH_STRUCTURE if row.is_shared else "",
+        files=tuple((one.name, file_url(row, one)) for one in row.files.all()),
+        step=step(row, user) if row.next_step else None,
+        edit_url=url("journal_edit", row) if can_correct(user, row) else "",
+    )
+
+
+def step(row, user):
+    if row.step_done_at:
+        about = f"fait le {dates.date_fr(row.step_done_at)} par {row.step_done_by}"
+    else:
+        about = f"pour le {dates.date_fr(row.next_on)}, par {row.next_by}"
+    return Step(
+        text=row.next_step,
+        about=about,
+        is_done=bool(row.step_done_at),
+        url=url("journal_step", row) if can_keep_journal(user) else "",
+    )
+
+
+def url(name, row):
+    return reverse(f"partners:{name}", args=[row.structure_id, row.pk])
+
+
+def file_url(row, one):
+    return reverse("partners:journal_file", args=[row.structure_id, row.pk, one.pk])
+
+
+@timelines.register
+class ContactChanges(OfStructure):
+    """Who began, who ended, who handed over: structures last while people change.
+
+    A handover tells of both its mandates: they are not told again.
+    """
+
+    name = "partners.contacts"
+
+    @staticmethod
+    def entries(user, obj, limit):
+        return [
+            *_handovers(obj, limit),
+            *_starts(obj, limit),
+            *_ends(obj, limit),
+        ]
+
+
+def _handovers(structure, limit):
+    rows = Handover.objects.filter(structure=structure).select_related("leaver", "successor", "by")
+    for row in rows.select_related("by__person")[:limit]:
+        yield Entry(
+            title=f"{row.leaver} passe le relais à {row.successor}",
+            at=min(row.last_day, timezone.localdate(row.created_at)),
+            icon="arrow-left-right",
+            by=str(row.by),
+            text=f"Dernier jour le {dates.date_fr(row.last_day)}, relais pris le "
+            f"{dates.date_fr(row.first_day)}.",
+            url=row.get_absolute_url(),
+            link="Lire le dossier",
+            shared_with=WITH_STRUCTURE,
+        )
+
+
+def _starts(structure, limit):
+    handed = Handover.objects.filter(structure=structure)
+    told = handed.filter(successor=OuterRef("person"), first_day=OuterRef("start"))
+    passing = handed.filter(leaver=OuterRef("person"), last_day=OuterRef("start"))
+    rows = structure.mandates.filter(start__lte=timezone.localdate()).select_related("person")
+    for row in rows.exclude(Exists(told) | Exists(passing)).order_by("-start", "-pk")[:limit]:
+        yield Entry(
+            title=f"{row.person} agit pour la structure",
+            at=row.start,
+            icon="person-plus",
+            text=row.get_function_display(),
+            shared_with=WITH_STRUCTURE,
+        )
+
+
+def _ends(structure, limit):
+    told = Handover.objects.filter(
+        structure=structure,
+        leaver=OuterRef("person"),
+        last_day__gte=OuterRef("end"),
+        last_day__lte=OuterRef("end") + timedelta(days=1),
+    )
+    rows = structure.mandates.filter(end__lt=timezone.localdate()).select_related("person")
+    for row in rows.exclude(Exists(told)).order_by("-end", "-pk")[:limit]:
+        yield Entry(
+            title=f"{row.person} n’agit plus pour la structure",
+            at=row.end,
+            icon="person-dash",
+            text=row.get_function_display(),
+            shared_with=WITH_STRUCTURE,
+        )
