@@ -84,3 +84,26 @@ ExchangeKind.STYLE = {
 class Audience(TextChoices):
     INTERNAL = "internal", "Interne"
     SHARED = "shared", "Avec la structure"
+
+
+class ResourceAudience(TextChoices):
+    """Who may read a document or a link of the resource centre, once it is published."""
+
+    TEAM = "team", "L’équipe"
+    PARTNERS = "partners", "L’équipe et les structures partenaires"
+    EVERYBODY = "everybody", "Toute personne qui a un compte, porteurs compris"
+
+
+class ResourceState(TextChoices):
+    PROPOSED = "proposed", "Proposée"
+    PUBLISHED = "published", "Publiée"
+    DECLINED = "declined", "Non retenue"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+
+ResourceState.STYLE = {
+    ResourceState.PROPOSED: ("new", "inbox"),
+    ResourceState.PUBLISHED: ("done", "check-lg"),
+    ResourceState.DECLINED: ("neutral", "x-lg"),
+    ResourceState.WITHDRAWN: ("neutral", "archive"),
+}

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from eveil.territory.models import Intercommunality
-from partners.enums import StructureKind
-from partners.models import Structure
+from partners.enums import PathwayStage, ResourceAudience, ResourceState, StructureKind, Theme
+from partners.models import Resource, Structure
 
 ACTIVE = [("oui", "Aujourd’hui"), ("non", "Plus, ou pas encore")]
 YES_NO = [("oui", "Oui"), ("non", "Non")]
@@ -52,3 +52,30 @@ class StructureFilters(django_filters.FilterSet):
 
     def by_contact(self, queryset, name, value):
         return queryset.having_contact(value == "oui")
+
+
+class ResourceFilters(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Mots du titre ou du sujet", method="search")
+    theme = django_filters.ChoiceFilter(label="Thème", choices=Theme.choices, method="by_theme")
+    etape = django_filters.ChoiceFilter(
+        label="Étape du parcours", choices=PathwayStage.choices, method="by_stage"
+    )
+    public = django_filters.ChoiceFilter(
+        label="Pour qui", field_name="audience", choices=ResourceAudience.choices
+    )
+    etat = django_filters.ChoiceFilter(
+        label="État", field_name="state", choices=ResourceState.choices
+    )
+
+    class Meta:
+        model = Resource
+        fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.matching(value)
+
+    def by_theme(self, queryset, name, value):
+        return queryset.filter(themes__contains=[value])
+
+    def by_stage(self, queryset, name, value):
+        return queryset.filter(stages__contains=[value])

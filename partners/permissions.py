@@ -1,6 +1,7 @@
 """Partner contact: somebody who holds a current mandate."""
 
 from eveil.people.permissions import is_coordinator, is_team
+from partners.enums import ResourceState
 from partners.models import Mandate
 
 
@@ -24,3 +25,21 @@ can_keep_journal = is_team
 def can_correct(user, entry):
     """Who wrote an exchange corrects it; so does whoever coordinates."""
     return is_team(user) and (user == entry.author or is_coordinator(user))
+
+
+def can_propose_resource(user, structure):
+    """The team; a contact in the name of a structure that it acts for today."""
+    if is_team(user):
+        return True
+    return structure is not None and current_mandates(user).filter(structure=structure).exists()
+
+
+def can_edit_resource(user, resource):
+    """The team; who proposed it, until it is answered."""
+    return is_team(user) or (
+        resource.proposed_by_id == user.pk and resource.state == ResourceState.PROPOSED
+    )
+
+
+def can_publish(user, resource):
+    return is_team(user)

@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 
 from eveil.core.registry import SearchProvider, SearchResult, search
 from eveil.people.models import Person
-from partners.models import Mandate, Structure
+from partners.models import Mandate, Resource, Structure
 
 
 @search.register
@@ -49,3 +49,26 @@ class Contacts(SearchProvider):
             )
             for row in rows.order_by("person__last_name", "person__first_name", "pk")[:limit]
         ]
+
+
+@search.register
+class Resources(SearchProvider):
+    name = "partners.resources"
+    label = "Ressources"
+    icon = "folder2-open"
+
+    @staticmethod
+    def results(user, query, limit):
+        rows = Resource.objects.visible_to(user).matching(query).defer("search")
+        return [
+            SearchResult(
+                title=row.title,
+                subtitle=", ".join(row.theme_labels) or row.get_audience_display(),
+                url=row.get_absolute_url(),
+            )
+            for row in rows.order_by("-created_at", "-pk")[:limit]
+        ]
+
+    @staticmethod
+    def more_url(query):
+        return f"{reverse('partners:resource_list')}?{urlencode({'q': query})}"

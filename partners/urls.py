@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import journal, mandates, structures
+from partners.views import journal, mandates, resources, structures
 
 app_name = "partners"
 
@@ -38,4 +38,10 @@ urlpatterns = [
         journal.journal_file,
         name="journal_file",
     ),
+    path("ressources/", resources.resource_list, name="resource_list"),
+    path("ressources/nouvelle/", resources.resource_new, name="resource_new"),
+    path("ressources/<int:pk>/", resources.resource_detail, name="resource_detail"),
+    path("ressources/<int:pk>/document/", resources.resource_file, name="resource_file"),
+    path("ressources/<int:pk>/modifier/", resources.resource_edit, name="resource_edit"),
+    path("ressources/<int:pk>/<slug:step>/", resources.resource_move, name="resource_move"),
 ]

@@ -10,8 +10,9 @@ import filetype
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
 
 from eveil.core.text import tidy
 
@@ -84,13 +85,13 @@ def private(model, uploaded, *, by, **owner):
 def serve(row):
     """The file of a ``PrivateFile``, whose reader the view has already checked.
 
-    The browser keeps no copy for the next user of a shared computer.
+    Read whole, ten megabytes at most; the browser keeps no copy for the next user of a shared
+    computer.
     """
-    response = FileResponse(
-        row.file.open("rb"),
-        as_attachment=row.content_type not in _SHOWN,
-        filename=row.name,
-        content_type=row.content_type,
+    with row.file.open("rb") as stored:
+        response = HttpResponse(stored.read(), content_type=row.content_type)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=row.content_type not in _SHOWN, filename=row.name
     )
     response["Cache-Control"] = "private, no-store"
     return response

@@ -144,6 +144,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Resource',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('title', models.CharField(max_length=150, verbose_name='titre')),
+                ('summary', models.TextField(max_length=1000, verbose_name='en quelques mots')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='adresse')),
+                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Agriculture et alimentation'), ('forest', 'Forêt et bois'), ('energy', 'Énergie et habitat'), ('craft', 'Artisanat et savoir-faire'), ('culture', 'Culture et lien social'), ('care', 'Santé et services à la personne'), ('reuse', 'Réemploi et ressources'), ('tourism', 'Accueil et tourisme'), ('mobility', 'Mobilité'), ('youth', 'Jeunesse et éducation'), ('cooperation', 'Coopération et entrepreneuriat')], max_length=20), blank=True, default=list, size=None, verbose_name='thèmes')),
+                ('stages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('upstream', 'En amont'), ('during', 'Pendant'), ('after', 'Après')], max_length=10), blank=True, default=list, size=None, verbose_name='étapes du parcours')),
+                ('audience', models.CharField(choices=[('team', 'L’équipe'), ('partners', 'L’équipe et les structures partenaires'), ('everybody', 'Toute personne qui a un compte, porteurs compris')], default='partners', max_length=10, verbose_name='pour qui')),
+                ('state', models.CharField(choices=[('proposed', 'Proposée'), ('published', 'Publiée'), ('declined', 'Non retenue'), ('withdrawn', 'Retirée')], default='proposed', max_length=10, verbose_name='état')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='publiée le')),
+                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+            ],
+            options={
+                'verbose_name': 'ressource',
+                'verbose_name_plural': 'ressources',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ResourceFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
+            ],
+            options={
+                'verbose_name': 'document',
+                'verbose_name_plural': 'documents',
+            },
+        ),
+        migrations.CreateModel(
             name='Structure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

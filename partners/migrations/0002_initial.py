@@ -102,9 +102,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.mandate'),
         ),
         migrations.AddField(
+            model_name='resource',
+            name='proposed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposée par'),
+        ),
+        migrations.AddField(
+            model_name='resourcefile',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par'),
+        ),
+        migrations.AddField(
+            model_name='resourcefile',
+            name='resource',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='document', to='partners.resource', verbose_name='ressource'),
+        ),
+        migrations.AddField(
             model_name='structure',
             name='municipality',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='structures', to='territory.municipality', verbose_name='commune'),
+        ),
+        migrations.AddField(
+            model_name='resource',
+            name='structure',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='partners.structure', verbose_name='proposée par la structure'),
         ),
         migrations.AddField(
             model_name='mandateevent',
@@ -190,6 +210,26 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='structure',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."active_from" IS DISTINCT FROM (NEW."active_from") OR OLD."active_to" IS DISTINCT FROM (NEW."active_to") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_carrier" IS DISTINCT FROM (NEW."is_carrier") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."nda" IS DISTINCT FROM (NEW."nda") OR OLD."offers" IS DISTINCT FROM (NEW."offers") OR OLD."offers_detail" IS DISTINCT FROM (NEW."offers_detail") OR OLD."rna" IS DISTINCT FROM (NEW."rna") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."siret" IS DISTINCT FROM (NEW."siret") OR OLD."themes" IS DISTINCT FROM (NEW."themes") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "id", "is_carrier", "kinds", "municipality_id", "name", "nda", "offers", "offers_detail", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rna", "short_name", "siret", "themes", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."id", NEW."is_carrier", NEW."kinds", NEW."municipality_id", NEW."name", NEW."nda", NEW."offers", NEW."offers_detail", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rna", NEW."short_name", NEW."siret", NEW."themes", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='e36ed0d3b68e77bd401440b7dcb4045cd4284fca', operation='UPDATE', pgid='pgtrigger_update_update_a1226', table='partners_structure', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='resource',
+            index=django.contrib.postgres.indexes.GinIndex(models.F('search'), name='resource_search'),
+        ),
+        migrations.AddIndex(
+            model_name='resource',
+            index=models.Index(fields=['created_at', 'id'], name='resource_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='resource',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'published', 'declined', 'withdrawn'])), name='resource_state_known', violation_error_message='Cet état n’existe pas.'),
+        ),
+        migrations.AddConstraint(
+            model_name='resource',
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['team', 'partners', 'everybody'])), name='resource_audience_known', violation_error_message='Ce public n’existe pas.'),
+        ),
+        migrations.AddConstraint(
+            model_name='resource',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='resource_published_with_date', violation_error_message='Une ressource publiée l’est depuis un jour.'),
         ),
         migrations.AddConstraint(
             model_name='mandate',

@@ -1,5 +1,6 @@
 from partners.models.handovers import Departure, Handover
 from partners.models.journal import JournalEntry, JournalFile
+from partners.models.resources import Resource, ResourceFile
 from partners.models.structures import Logo, Mandate, Structure
 
 __all__ = [
@@ -9,5 +10,7 @@ __all__ = [
     "JournalFile",
     "Logo",
     "Mandate",
+    "Resource",
+    "ResourceFile",
     "Structure",
 ]

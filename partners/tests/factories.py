@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
-from partners.enums import Audience, MandateFunction, StructureKind
-from partners.models import JournalEntry, JournalFile, Mandate, Structure
+from partners.enums import Audience, MandateFunction, ResourceAudience, ResourceState, StructureKind
+from partners.models import JournalEntry, JournalFile, Mandate, Resource, ResourceFile, Structure
 
 
 class StructureFactory(factory.django.DjangoModelFactory):
@@ -70,3 +71,40 @@ class JournalFileFactory(factory.django.DjangoModelFactory):
     name = "devis.pdf"
     content_type = "application/pdf"
     size = 8
+
+
+class ResourceFactory(factory.django.DjangoModelFactory):
+    """A link published for everybody; ``proposed=True`` for one that waits for the team.
+
+    ``document__content=b"…"`` gives it a document too.
+    """
+
+    class Meta:
+        model = Resource
+        skip_postgeneration_save = True
+
+    class Params:
+        proposed = factory.Trait(state=ResourceState.PROPOSED, published_at=None)
+
+    title = factory.Sequence(lambda n: f"Créer une association, fiche {n}")
+    summary = "Les statuts, l’assemblée constitutive et la déclaration, pas à pas."
+    url = "https://example.org/association"
+    audience = ResourceAudience.EVERYBODY
+    state = ResourceState.PUBLISHED
+    published_at = factory.LazyFunction(timezone.now)
+    proposed_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def document(obj, create, extracted, content=None):
+        if content:
+            ResourceFile.objects.create(
+                resource=obj,
+                file=ContentFile(content, "statuts.pdf"),
+                name="statuts.pdf",
+                content_type="application/pdf",
+                size=len(content),
+            )
+
+    @factory.post_generation
+    def indexed(obj, create, extracted):
+        Resource.objects.filter(pk=obj.pk).update(search=obj.search_vector())

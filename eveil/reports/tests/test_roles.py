@@ -25,6 +25,7 @@ from partners.tests.factories import (
     JournalFileFactory,
     MandateFactory,
     PartnerFactory,
+    ResourceFactory,
 )
 from projects.tests.factories import (
     AccompanimentFactory,
@@ -70,6 +71,12 @@ EXPECTED = {
     "partners:journal_edit": "200 200 403 403 403",
     "partners:journal_step": "405 405 403 405 403",
     "partners:journal_file": "200 200 403 200 403",
+    "partners:resource_list": "200 200 200 200 200",
+    "partners:resource_new": "200 200 403 200 403",
+    "partners:resource_detail": "200 200 200 200 200",
+    "partners:resource_file": "200 200 200 200 200",
+    "partners:resource_edit": "200 200 403 403 403",
+    "partners:resource_move": "200 200 403 403 403",
     "projects:my_space": "403 403 200 403 200",
     "projects:my_message": "403 403 405 403 403",
     "projects:my_project": "403 403 200 403 403",
@@ -161,6 +168,7 @@ def world():
         invitation=InvitationFactory(
             meeting=meeting, structure=mandate.structure, person=partner.person
         ),
+        resource=ResourceFactory(document__content=b"%PDF-1.7"),
         cohort=cohort,
         enrolment=EnrolmentFactory(cohort=cohort),
         account_invitation=people.invite(newcomer, by=coordinator, role="adviser"),
@@ -187,6 +195,7 @@ def arguments(address, world):
         ("accompagnements/", world.accompaniment),
         ("mon-espace/projet/", world.accompaniment.project),
         ("structures/", world.structure),
+        ("ressources/", world.resource),
         ("rencontres/", world.meeting),
         ("promotions/programmes/", world.cohort.programme),
         ("promotions/", world.cohort),
@@ -220,6 +229,7 @@ def arguments(address, world):
         "projects:intake_step": "projet",
         "projects:application_move": "prendre",
         "projects:application_step": "refuser",
+        "partners:resource_move": "withdraw",
         "cohorts:cohort_move": "start",
         "cohorts:enrolment_move": "attend",
     }.get(address.name)
