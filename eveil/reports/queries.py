@@ -14,7 +14,7 @@ from events.enums import MeetingState
 from events.models import Meeting
 from events.permissions import OPEN
 from partners.enums import MandateFunction
-from partners.models import Structure
+from partners.models import Resource, Structure
 from projects.enums import AccompanimentState
 from projects.models import Accompaniment, Project, ProjectHolder
 
@@ -101,3 +101,9 @@ def structures_without_contact():
         .annotate(since=Max("mandates__end", filter=contacts))
         .order_by("-since", "name")
     )
+
+
+def resources_to_publish():
+    """What structures proposed to the resource centre and nobody answered yet, oldest first."""
+    awaiting = Resource.objects.awaiting().select_related("structure").defer("search")
+    return awaiting.order_by("created_at", "pk")

@@ -16,6 +16,7 @@ from eveil.reports.demo.institutions import tell_structures, tell_team
 from eveil.reports.demo.papers import write_mails, write_reports
 from eveil.reports.demo.pathways import tell_pathways
 from eveil.reports.demo.present import tell_present
+from eveil.reports.demo.resources import tell_resources
 from eveil.reports.demo.trainings import tell_trainings
 from eveil.reports.demo.world import PASSWORD, World
 
@@ -76,6 +77,7 @@ def tell(now):
     tell_trainings(world)
     tell_meetings(world)
     tell_present(world)
+    tell_resources(world)
     return world
 
 

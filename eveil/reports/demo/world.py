@@ -18,7 +18,7 @@ from eveil.people.models import Consent, Conversation, ConversationPost, Person,
 from eveil.reports.demo import data
 from eveil.territory.models import Municipality
 from events.models import Invitation, Meeting
-from partners.models import Mandate, Structure
+from partners.models import Mandate, Resource, ResourceFile, Structure
 from projects.models import (
     Accompaniment,
     IntakeNote,
@@ -42,6 +42,8 @@ MODELS = [
     ConversationPost,
     Structure,
     Mandate,
+    Resource,
+    ResourceFile,
     Programme,
     Cohort,
     Enrolment,
@@ -189,7 +191,7 @@ def _insert(model, rows):
     for row in rows:
         if isinstance(row, Structure):
             row.index()
-        elif isinstance(row, IntakeSubmission):
+        elif isinstance(row, IntakeSubmission | Resource):
             row.search = row.search_vector()
     model._base_manager.bulk_create(rows, batch_size=500)
     stamps = [name for name in ("created_at", "updated_at") if _is_automatic(model, name)]

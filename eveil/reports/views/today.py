@@ -97,6 +97,7 @@ def things_to_do(user):
     """(late, waiting) of ``user``, of the whole team when None; the longest wait first."""
     lines = [application_line(row) for row in late_applications(user)]
     lines += [conversation_line(row) for row in queries.unread_conversations(user)[:LINES]]
+    lines += [resource_line(row) for row in queries.resources_to_publish()[:LINES]]
     lines += [meeting_line(row) for row in queries.meetings_to_see_to()[:LINES]]
     lines.sort(key=lambda line: -line.days)
     return [line for line in lines if line.days], [line for line in lines if not line.days]
@@ -151,6 +152,16 @@ def meeting_line(row):
         icon="send",
         about=about,
         action="Inviter",
+    )
+
+
+def resource_line(row):
+    return Line(
+        title=f"Publier «{NBSP}{row.title}{NBSP}»{NBSP}?",
+        url=row.get_absolute_url(),
+        icon="folder2-open",
+        about=f"Ressource proposée par {row.structure.label}",
+        action="Lire",
     )
 
 
