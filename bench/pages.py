@@ -25,6 +25,14 @@ def applications(query):
     return lambda world: f"{reverse('projects:application_list')}?{query}"
 
 
+def structures(query):
+    return lambda world: f"{reverse('partners:structure_list')}?{query}"
+
+
+def resources(query):
+    return lambda world: f"{reverse('partners:resource_list')}?{query}"
+
+
 PAGES = [
     Page("Candidatures : liste", "coordinator", applications("")),
     Page("Candidatures : un état", "coordinator", applications("etat=in_review")),
@@ -38,6 +46,15 @@ PAGES = [
     Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),
     Page("Aujourd’hui", "coordinator", lambda world: reverse("reports:today")),
     Page("Tableau de bord partagé", "partner", lambda world: reverse("reports:dashboard")),
+    Page("Structures : liste", "coordinator", structures("")),
+    Page("Structures : recherche", "coordinator", structures("q=atelier+joyeuse")),
+    Page(
+        "Une structure",
+        "coordinator",
+        lambda world: reverse("partners:structure_detail", args=[world.structure]),
+    ),
+    Page("Ressources : recherche", "partner", resources("q=villages")),
+    Page("Ressources : un thème", "partner", resources("theme=craft")),
     Page("Fiche publique (GET)", "", lambda world: world.intake_path, bound=12),
     Page(
         "Fiche publique (POST)",

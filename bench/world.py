@@ -16,13 +16,15 @@ class World:
     """Users by role, and ids. One of each is enough: pages cost the same for all."""
 
     def __init__(self):
+        contact = Mandate.objects.current().filter(is_main=True).order_by("pk")[0]
+        self.structure = contact.structure_id
         accompaniment = Accompaniment.objects.order_by("pk")[10]
         self.submission = accompaniment.submission_id
         self.users = {
             "": None,
             "coordinator": User.objects.filter(role="coordinator").first(),
             "holder": account(accompaniment.holder.person),
-            "partner": account(Mandate.objects.current().order_by("pk")[0].person),
+            "partner": account(contact.person),
         }
         draft = IntakeSubmission.objects.filter(state=IntakeState.DRAFT).order_by("pk")[0]
         self.intake_path = reverse(

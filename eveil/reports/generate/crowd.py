@@ -20,12 +20,11 @@ from eveil.core.models import Message, TransitionLog
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent, Conversation, ConversationPost, Person, User
-from eveil.reports.generate_words import FIRST_NAMES, LAST_NAMES, PHRASES, PLACES, THINGS, VERBS
+from eveil.reports.generate.partners import write_resources, write_structures
+from eveil.reports.generate.words import FIRST_NAMES, LAST_NAMES, PHRASES, PLACES, THINGS, VERBS
 from eveil.territory.models import Municipality
 from events.enums import Answer, MeetingState
 from events.models import Invitation, Meeting
-from partners.enums import Offer, StructureKind, Theme
-from partners.models import Mandate, Structure
 from projects.enums import (
     AccompanimentState,
     EntryStatus,
@@ -68,8 +67,10 @@ class Generator:
         """Write everything; ``report`` is told what was written, line by line."""
         with pgtrigger.ignore(), transaction.atomic():
             self.team = self.write_team()
-            self.structures = self.write_structures()
+            self.contacts = write_structures(self, max(20, self.holders // 4))
+            self.structures = [structure for structure, _contact in self.contacts]
             report(f"{len(self.structures)} structures")
+            write_resources(self, self.structures, self.holders // 2)
             done = 0
             while done < self.holders:
                 size = min(BATCH, self.holders - done)
@@ -135,32 +136,6 @@ class Generator:
             )
             for number, person in enumerate(persons)
         )
-
-    def write_structures(self):
-        count = max(20, self.holders // 100)
-        structures = []
-        for number in range(count):
-            structure = Structure(
-                name=f"{self.pick(THINGS)} {self.pick(PLACES)} n° {number + 1}",
-                kinds=self.random.sample(StructureKind.values, self.random.choice([1, 1, 1, 2])),
-                themes=self.random.sample(Theme.values, 2),
-                offers=self.random.sample(Offer.values, self.random.randrange(4)),
-                municipality=self.pick(self.communes),
-                active_from=self.some_day(),
-            )
-            structure.index()
-            structures.append(structure)
-        Structure.objects.bulk_create(structures, batch_size=BATCH)
-        contacts = Person.objects.bulk_create((self.person() for _ in structures), batch_size=BATCH)
-        Mandate.objects.bulk_create(
-            (
-                Mandate(structure=structure, person=person, start=structure.active_from)
-                for structure, person in zip(structures, contacts, strict=True)
-            ),
-            batch_size=BATCH,
-        )
-        self.contacts = list(zip(structures, contacts, strict=True))
-        return structures
 
     def submission(self, person, state):
         title, idea = self.idea()
