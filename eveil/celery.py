@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "task": "projects.tasks.delete_stale_drafts",
         "schedule": crontab(minute=30, hour=4),
     },
+    # A handover's day comes at midnight; every hour catches up what an outage made late.
+    "follow-handovers": {
+        "task": "partners.tasks.follow_handovers",
+        "schedule": crontab(minute=10),
+    },
     "refresh-figures": {"task": "eveil.reports.tasks.refresh_figures", "schedule": 600.0},
     # Leaves on the 1st; asked again all month, for the day after an outage.
     "send-monthly-report": {

@@ -43,3 +43,10 @@ def can_edit_resource(user, resource):
 
 def can_publish(user, resource):
     return is_team(user)
+
+
+def can_announce_departure(user, structure):
+    """Who acts for the structure tells of its own departure."""
+    return user.person_id is not None and (
+        Mandate.objects.current().filter(structure=structure, person=user.person_id).exists()
+    )

@@ -1,0 +1,194 @@
+"""Somebody leaves, somebody takes over: announced, decided in one go, followed to its end.
+
+What the leaver did stays the leaver's: past answers, signatures, authorship. What the leaver
+carries passes on, each app saying what that is (``eveil.core.registry.Carried``). Whatever
+reaches the leaver between the decision and the last day passes on the day after.
+"""
+
+from functools import partial
+
+import structlog
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from eveil.core.registry import carried
+from eveil.people import services as people
+from eveil.people.enums import StaffRole
+from eveil.people.models import Person, User
+from eveil.people.permissions import is_team
+from partners.models import Departure, Handover, Mandate, Structure
+from partners.notifications import Takeover, TakeoverInvitation
+from partners.permissions import can_announce_departure, can_manage_structures
+from partners.services.succession import pass_mandates
+
+log = structlog.get_logger(__name__)
+
+
+class AlreadyHandedOver(ValidationError):
+    """Somebody has decided it already: ``handover`` is that one."""
+
+    def __init__(self, handover):
+        self.handover = handover
+        super().__init__(f"Ce relais est déjà pris en compte\u00a0: {handover}.")
+
+
+# Announcing ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def announce(departure, *, by):
+    """A contact tells its own last day, and who could come after.
+
+    Announcing again replaces what was announced, as long as nothing is decided.
+    """
+    departure.person = by.person
+    if not can_announce_departure(by, departure.structure):
+        raise PermissionDenied
+    _lock(departure.structure)
+    departure.structure.departures.open().filter(person=by.person).update(
+        withdrawn_at=timezone.now()
+    )
+    departure.full_clean()
+    departure.save()
+    return departure
+
+
+@transaction.atomic
+def withdraw(departure, *, by):
+    """The contact stays after all; too late once the handover is decided."""
+    if departure.person_id != by.person_id:
+        raise PermissionDenied
+    _lock(departure.structure)
+    Departure.objects.open().filter(pk=departure.pk).update(withdrawn_at=timezone.now())
+
+
+# Deciding --------------------------------------------------------------------------------
+
+
+def what_is_carried(structure, person, after):
+    """(source, rows) of each app that has rows: see ``eveil.core.registry.Carried``."""
+    found = ((source, source.rows(structure, person, after)) for source in carried)
+    return [(source, rows) for source, rows in found if rows]
+
+
+@transaction.atomic
+def hand_over(handover, *, by, email=""):
+    """Let ``handover.successor``, known or new, take over from ``handover.leaver``.
+
+    ``email`` is the address of a successor who had none. Raises ``AlreadyHandedOver`` for who
+    comes second, ``ValidationError`` when it can't be.
+    """
+    if not can_manage_structures(by):
+        raise PermissionDenied
+    # One at a time: two people at once, or a button pressed twice, follow each other.
+    _lock(handover.structure)
+    _refuse_twice(handover)
+    handover.by = by
+    handover.successor = _known(handover.successor, email)
+    handover.carried = [
+        {"label": source.label, "rows": [[row.title, row.meta] for row in rows]}
+        for source, rows in what_is_carried(handover.structure, handover.leaver, handover.last_day)
+    ]
+    handover.full_clean()
+    handover.save()
+    Departure.objects.open().filter(structure=handover.structure, person=handover.leaver).update(
+        handover=handover
+    )
+    pass_mandates(handover)
+    _pass_on(handover, dated_only=not handover.is_due)
+    _welcome(handover)
+    _complete(handover)
+    return handover
+
+
+def _lock(structure):
+    Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
+
+
+def _refuse_twice(handover):
+    held = handover.structure.mandates.filter(person=handover.leaver).order_by("-start")
+    latest = held.first()
+    if latest is None:
+        raise ValidationError(f"{handover.leaver} n’agit pas pour {handover.structure}.")
+    earlier = Handover.objects.filter(
+        structure=handover.structure, leaver=handover.leaver, last_day__gte=latest.start
+    )
+    if known := earlier.first():
+        raise AlreadyHandedOver(known)
+    if not Mandate.objects.current(handover.last_day).filter(pk__in=held).exists():
+        raise ValidationError(
+            {"last_day": f"{handover.leaver} n’agit pas pour {handover.structure} ce jour-là."}
+        )
+
+
+def _known(person, email):
+    """The successor as a row, whom a mail reaches."""
+    if person.pk is None or (email and not person.email):
+        person.email = person.email or email
+        person.save()
+    if User.objects.filter(person=person, is_active=True).exists():
+        return person
+    if not person.email:
+        raise ValidationError({"email": f"Il manque l’adresse électronique de {person}."})
+    others = User.objects.filter(email__iexact=person.email).exclude(person=person)
+    if others.exists():
+        raise ValidationError({"email": "Un compte existe déjà pour cette adresse."})
+    return Person.objects.get(pk=person.pk)
+
+
+# Following -------------------------------------------------------------------------------
+
+
+def follow_up():
+    """Do what has become due of all handovers; one that fails does not hold the others."""
+    for key in Handover.objects.to_follow_up(timezone.localdate()).values_list("pk", flat=True):
+        try:
+            follow(key)
+        except (PermissionDenied, ValidationError) as refused:
+            log.warning("handover_stuck", handover=key, why=str(refused))
+
+
+@transaction.atomic
+def follow(key):
+    """What is due of one handover: what is left passes on, then the successor is told."""
+    structure = Structure.objects.get(handovers=key)
+    _lock(structure)
+    handover = Handover.objects.select_related("leaver", "successor", "by").get(pk=key)
+    handover.structure = structure
+    if handover.is_over and not handover.completed_at:
+        _pass_on(handover)
+    _welcome(handover)
+    _complete(handover)
+
+
+def _pass_on(handover, *, dated_only=False):
+    for source in carried:
+        if not source.stays and (source.dated or not dated_only):
+            source.move(handover)
+
+
+def _welcome(handover):
+    """Mail the successor on its first day: a link that opens its account, or to the dossier."""
+    if handover.welcomed_at or not handover.has_begun:
+        return
+    invited = people.invite(
+        handover.successor, by=_speaker(handover), mail=partial(TakeoverInvitation, handover)
+    )
+    if invited is None:
+        Takeover(handover).send()
+    handover.welcomed_at = timezone.now()
+    handover.save(update_fields=["welcomed_at", "updated_at"])
+
+
+def _complete(handover):
+    if handover.is_over and not handover.completed_at:
+        handover.completed_at = timezone.now()
+        handover.save(update_fields=["completed_at", "updated_at"])
+
+
+def _speaker(handover):
+    """Who decided it; who coordinates when that one has left the team meanwhile."""
+    if is_team(handover.by) and handover.by.is_active:
+        return handover.by
+    return User.objects.team().filter(role=StaffRole.COORDINATOR).first()
