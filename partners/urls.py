@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import journal, mandates, resources, structures
+from partners.views import handovers, journal, mandates, resources, structures
 
 app_name = "partners"
 
@@ -44,4 +44,25 @@ urlpatterns = [
     path("ressources/<int:pk>/document/", resources.resource_file, name="resource_file"),
     path("ressources/<int:pk>/modifier/", resources.resource_edit, name="resource_edit"),
     path("ressources/<int:pk>/<slug:step>/", resources.resource_move, name="resource_move"),
+    path(
+        "structures/<int:pk>/mandats/<int:mandate_pk>/relais/",
+        handovers.handover_new,
+        name="handover_new",
+    ),
+    path(
+        "structures/<int:pk>/relais/<int:handover_pk>/",
+        handovers.handover_detail,
+        name="handover_detail",
+    ),
+    path(
+        "structures/<int:pk>/relais/<int:handover_pk>/dossier.pdf",
+        handovers.handover_pdf,
+        name="handover_pdf",
+    ),
+    path("ma-structure/<int:pk>/depart/", handovers.departure_new, name="departure_new"),
+    path(
+        "ma-structure/<int:pk>/depart/renoncer/",
+        handovers.departure_withdraw,
+        name="departure_withdraw",
+    ),
 ]

@@ -182,3 +182,9 @@ class Carried:
         row already, the leaver's goes.
         """
         raise NotImplementedError
+
+
+def carried_by(structure, person, after):
+    """(source, rows) of each app in which the person carries something: see ``Carried``."""
+    found = ((source, source.rows(structure, person, after)) for source in carried)
+    return [(source, rows) for source, rows in found if rows]

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('first_day', models.DateField(verbose_name='premier jour')),
                 ('functions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('contact', 'Interlocuteur·rice'), ('legal', 'Représentant·e légal·e'), ('trainer', 'Formateur·rice'), ('steering', 'Comité de pilotage')], max_length=10), size=None, verbose_name='fonctions reprises')),
                 ('note', models.TextField(blank=True, max_length=5000, verbose_name='mot pour la suite')),
-                ('carried', models.JSONField(default=list, verbose_name='ce qui a été repris')),
+                ('carried', models.JSONField(blank=True, default=list, verbose_name='ce qui a été repris')),
                 ('welcomed_at', models.DateTimeField(blank=True, null=True, verbose_name='successeur prévenu le')),
                 ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='achevé le')),
             ],

@@ -58,7 +58,7 @@ class Handover(TimeStamped):
     )
     note = models.TextField("mot pour la suite", max_length=5000, blank=True)
     # What passed on, as it read that day: later changes do not rewrite what was handed over.
-    carried = models.JSONField("ce qui a été repris", default=list)
+    carried = models.JSONField("ce qui a été repris", default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="par")
     welcomed_at = models.DateTimeField("successeur prévenu le", null=True, blank=True)
     completed_at = models.DateTimeField("achevé le", null=True, blank=True)

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from eveil.core.registry import carried
+from eveil.core.registry import carried, carried_by
 from eveil.people import services as people
 from eveil.people.enums import StaffRole
 from eveil.people.models import Person, User
@@ -66,12 +66,6 @@ def withdraw(departure, *, by):
 # Deciding --------------------------------------------------------------------------------
 
 
-def what_is_carried(structure, person, after):
-    """(source, rows) of each app that has rows: see ``eveil.core.registry.Carried``."""
-    found = ((source, source.rows(structure, person, after)) for source in carried)
-    return [(source, rows) for source, rows in found if rows]
-
-
 @transaction.atomic
 def hand_over(handover, *, by, email=""):
     """Let ``handover.successor``, known or new, take over from ``handover.leaver``.
@@ -88,7 +82,7 @@ def hand_over(handover, *, by, email=""):
     handover.successor = _known(handover.successor, email)
     handover.carried = [
         {"label": source.label, "rows": [[row.title, row.meta] for row in rows]}
-        for source, rows in what_is_carried(handover.structure, handover.leaver, handover.last_day)
+        for source, rows in carried_by(handover.structure, handover.leaver, handover.last_day)
     ]
     handover.full_clean()
     handover.save()

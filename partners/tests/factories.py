@@ -9,7 +9,16 @@ from django.utils import timezone
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
 from partners.enums import Audience, MandateFunction, ResourceAudience, ResourceState, StructureKind
-from partners.models import JournalEntry, JournalFile, Mandate, Resource, ResourceFile, Structure
+from partners.models import (
+    Departure,
+    Handover,
+    JournalEntry,
+    JournalFile,
+    Mandate,
+    Resource,
+    ResourceFile,
+    Structure,
+)
 
 
 class StructureFactory(factory.django.DjangoModelFactory):
@@ -108,3 +117,34 @@ class ResourceFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def indexed(obj, create, extracted):
         Resource.objects.filter(pk=obj.pk).update(search=obj.search_vector())
+
+
+class HandoverFactory(factory.django.DjangoModelFactory):
+    """One that is over and done with: nothing moves by making it."""
+
+    class Meta:
+        model = Handover
+
+    structure = factory.SubFactory(StructureFactory)
+    leaver = factory.SubFactory(PersonFactory)
+    successor = factory.SubFactory(PersonFactory)
+    last_day = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    first_day = factory.LazyFunction(timezone.localdate)
+    functions = [MandateFunction.CONTACT]
+    by = factory.SubFactory(UserFactory, adviser=True)
+    welcomed_at = factory.LazyFunction(timezone.now)
+    completed_at = factory.LazyFunction(timezone.now)
+
+
+class DepartureFactory(factory.django.DjangoModelFactory):
+    """Announced by a contact whose mandate still holds, with a successor nobody knows yet."""
+
+    class Meta:
+        model = Departure
+
+    structure = factory.SubFactory(StructureFactory)
+    person = factory.SubFactory(PersonFactory)
+    last_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    first_name = "Inès"
+    last_name = "Roure"
+    email = "ines.roure@example.org"

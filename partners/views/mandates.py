@@ -36,7 +36,7 @@ def mandate_new(request, pk):
     return render(request, "partners/mandate_new.html", context)
 
 
-def _mandate(request, pk, mandate_pk):
+def managed_mandate(request, pk, mandate_pk):
     """A mandate of a structure that the reader may see and manage."""
     structure = get_visible(queries.visible(request.user), pk=pk)
     mandates = Mandate.objects.visible_to(request.user).filter(structure=structure)
@@ -48,7 +48,7 @@ def _mandate(request, pk, mandate_pk):
 @requires(is_team_or_partner)
 @require_http_methods(["GET", "POST"])
 def mandate_end(request, pk, mandate_pk):
-    mandate = _mandate(request, pk, mandate_pk)
+    mandate = managed_mandate(request, pk, mandate_pk)
     form = EndMandateForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +65,7 @@ def mandate_end(request, pk, mandate_pk):
 @require_POST
 def mandate_invite(request, pk, mandate_pk):
     """Open the platform to a contact, by a mailed link."""
-    mandate = _mandate(request, pk, mandate_pk)
+    mandate = managed_mandate(request, pk, mandate_pk)
     try:
         invitation = services.invite(mandate, by=request.user)
     except ValidationError as refused:

@@ -21,6 +21,7 @@ from events import tokens
 from events.enums import MeetingState
 from events.tests.factories import InvitationFactory, MeetingFactory
 from partners.tests.factories import (
+    HandoverFactory,
     JournalEntryFactory,
     JournalFileFactory,
     MandateFactory,
@@ -66,6 +67,11 @@ EXPECTED = {
     "partners:mandate_new": "200 200 403 403 403",
     "partners:mandate_end": "200 200 403 403 403",
     "partners:mandate_invite": "405 405 403 405 403",
+    "partners:handover_new": "200 200 403 403 403",
+    "partners:handover_detail": "200 200 403 200 403",
+    "partners:handover_pdf": "200 200 403 200 403",
+    "partners:departure_new": "403 403 403 200 403",
+    "partners:departure_withdraw": "403 403 403 405 403",
     "partners:thread": "200 200 403 200 403",
     "partners:journal_new": "200 200 403 403 403",
     "partners:journal_edit": "200 200 403 403 403",
@@ -163,6 +169,7 @@ def world():
         structure=mandate.structure,
         mandate=other_mandate,
         entry=entry,
+        handover=HandoverFactory(structure=mandate.structure),
         file=JournalFileFactory(entry=entry),
         meeting=meeting,
         invitation=InvitationFactory(
@@ -195,6 +202,7 @@ def arguments(address, world):
         ("accompagnements/", world.accompaniment),
         ("mon-espace/projet/", world.accompaniment.project),
         ("structures/", world.structure),
+        ("ma-structure/", world.structure),
         ("ressources/", world.resource),
         ("rencontres/", world.meeting),
         ("promotions/programmes/", world.cohort.programme),
@@ -211,6 +219,7 @@ def arguments(address, world):
         "mandate_pk": world.mandate.pk,
         "invitation_pk": world.invitation.pk,
         "entry_pk": world.entry.pk,
+        "handover_pk": world.handover.pk,
         "file_pk": world.file.pk,
         "enrolment_pk": world.enrolment.pk,
         "person_pk": world.holder.person_id,

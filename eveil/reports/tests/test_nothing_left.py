@@ -1,0 +1,227 @@
+"""A handover leaves nothing with the one who left: every source of every app is walked.
+
+A new source makes these tests fail until it is set up here, so that nobody adds something
+that people carry and forgets who takes it over.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from eveil.core.models import Message
+from eveil.core.registry import carried, carried_by
+from eveil.people.tests.factories import PersonFactory, UserFactory
+from events.enums import Answer, MeetingState
+from events.models import Invitation
+from events.tests.factories import InvitationFactory, MeetingFactory
+from partners.models import Handover, Mandate
+from partners.services import handovers as services
+from partners.tasks import follow_handovers
+from partners.tests.factories import MandateFactory
+
+LAST_DAY_IN = 20
+
+
+def at(days):
+    return timezone.now() + timedelta(days=days)
+
+
+def invitations(structure, person):
+    """Answered, silent, and one that the successor has too."""
+    for answer in (Answer.YES, Answer.NONE):
+        InvitationFactory(
+            meeting__state=MeetingState.INVITED,
+            meeting__starts_at=at(40),
+            meeting__ends_at=at(41),
+            structure=structure,
+            person=person,
+            answer=answer,
+            answered_at=timezone.now() if answer else None,
+        )
+
+
+def hosted(structure, person):
+    MeetingFactory(host=structure, state=MeetingState.INVITED, starts_at=at(40), ends_at=at(41))
+
+
+# What makes ``person`` carry something for ``structure`` that concerns the days after it left.
+SET_UP = {
+    "events.invitations": invitations,
+    "events.hosted": hosted,
+}
+
+
+def test_every_source_is_set_up_here():
+    assert set(SET_UP) == {source.name for source in carried}
+
+
+@pytest.fixture
+def world(transactional_db):
+    mandate = MandateFactory(is_main=True)
+    for set_up in SET_UP.values():
+        set_up(mandate.structure, mandate.person)
+    return SimpleNamespace(
+        mandate=mandate,
+        structure=mandate.structure,
+        leaver=mandate.person,
+        successor=PersonFactory(),
+        team=[UserFactory(adviser=True), UserFactory(coordinator=True)],
+    )
+
+
+def relay(world, days):
+    last_day = timezone.localdate() + timedelta(days=days)
+    return Handover(
+        structure=world.structure,
+        leaver=world.leaver,
+        successor=world.successor,
+        last_day=last_day,
+        first_day=last_day + timedelta(days=1),
+        functions=["contact"],
+    )
+
+
+def left(world, person, after):
+    return [
+        (source.name, rows)
+        for source, rows in carried_by(world.structure, person, after)
+        if not source.stays
+    ]
+
+
+def nothing_is_left(world, after):
+    assert left(world, world.leaver, after) == []
+    moving = {source.name for source in carried if not source.stays}
+    assert {name for name, _rows in left(world, world.successor, after)} == moving
+    open_ones = Mandate.objects.filter(structure=world.structure, end=None)
+    assert [mandate.person for mandate in open_ones] == [world.successor]
+
+
+def test_each_source_sees_what_is_set_up(world):
+    """Otherwise finding nothing afterwards would prove nothing."""
+    today = timezone.localdate()
+    shown = {source.name for source, _ in carried_by(world.structure, world.leaver, today)}
+    assert shown == set(SET_UP)
+    assert carried_by(world.structure, world.successor, today)[0][0].stays
+
+
+@pytest.mark.parametrize("days", [-3, 0])
+def test_at_once_when_the_last_day_has_come(world, days):
+    services.hand_over(relay(world, days), by=world.team[0])
+    nothing_is_left(world, timezone.localdate())
+
+
+def test_the_day_after_a_last_day_to_come(world):
+    handover = services.hand_over(relay(world, LAST_DAY_IN), by=world.team[0])
+    dated = {source.name for source in carried if source.dated and not source.stays}
+    assert not dated & {name for name, _rows in left(world, world.leaver, handover.last_day)}
+    # What reaches the leaver meanwhile: the decision did not stop the world.
+    for set_up in SET_UP.values():
+        set_up(world.structure, world.leaver)
+    with time_machine.travel(at(LAST_DAY_IN + 1)):
+        follow_handovers()
+        nothing_is_left(world, timezone.localdate())
+
+
+def test_meetings_before_the_last_day_are_still_the_leavers(world):
+    soon = InvitationFactory(
+        meeting__state=MeetingState.INVITED,
+        meeting__starts_at=at(10),
+        meeting__ends_at=at(10.1),
+        structure=world.structure,
+        person=world.leaver,
+    )
+    services.hand_over(relay(world, LAST_DAY_IN), by=world.team[0])
+    assert list(Invitation.objects.filter(person=world.leaver)) == [soon]
+
+
+def test_past_answers_stay_and_coming_ones_are_asked_anew(world):
+    held = InvitationFactory(
+        meeting__state=MeetingState.HELD,
+        meeting__starts_at=at(-40),
+        meeting__ends_at=at(-39),
+        structure=world.structure,
+        person=world.leaver,
+        answer=Answer.YES,
+        answered_at=at(-50),
+    )
+    known = Invitation.objects.filter(person=world.leaver, meeting__state="invited").first()
+    InvitationFactory(
+        meeting=known.meeting,
+        structure=world.structure,
+        person=world.successor,
+        answer=Answer.NO,
+        answered_at=timezone.now(),
+    )
+    services.hand_over(relay(world, 0), by=world.team[0])
+    held.refresh_from_db()
+    assert (held.person, held.answer) == (world.leaver, Answer.YES)
+    asked = Invitation.objects.filter(person=world.successor)
+    assert sorted(asked.values_list("answer", flat=True)) == [Answer.NONE, Answer.NO]
+
+
+def test_the_successor_hears_of_invitations_that_come_later(world):
+    """One mail tells of all that waits on the first day; what moves afterwards tells of itself."""
+    handover = relay(world, LAST_DAY_IN)
+    handover.first_day = handover.last_day
+    services.hand_over(handover, by=world.team[0])
+    with time_machine.travel(at(LAST_DAY_IN)):
+        follow_handovers()
+        assert Message.objects.count() == 1
+        invitations(world.structure, world.leaver)
+    with time_machine.travel(at(LAST_DAY_IN + 1)):
+        follow_handovers()
+        assert Message.objects.filter(kind="events.invitation").count() == 2
+
+
+@pytest.mark.parametrize("days", [0, LAST_DAY_IN])
+def test_two_of_the_team_at_once(world, days):
+    """Over two real connections: one handover, one mandate, one mail, each thing moved once."""
+    start = Barrier(2)
+    successors = [world.successor, PersonFactory()]
+
+    def decide(number):
+        handover = relay(world, days)
+        handover.successor = successors[number]
+        start.wait(timeout=10)
+        try:
+            services.hand_over(handover, by=world.team[number])
+        except services.AlreadyHandedOver:
+            return None
+        else:
+            return successors[number]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        chosen = list(filter(None, pool.map(decide, range(2))))
+
+    assert Handover.objects.count() == len(chosen) == 1
+    (world.successor,) = chosen
+    with time_machine.travel(at(max(days, 0) + 1)):
+        follow_handovers()
+        nothing_is_left(world, timezone.localdate())
+    assert Message.objects.filter(kind="partners.takeover_invitation").count() == 1
+
+
+def test_two_workers_at_once(world):
+    services.hand_over(relay(world, LAST_DAY_IN), by=world.team[0])
+    start = Barrier(2)
+
+    def follow(_number):
+        start.wait(timeout=10)
+        try:
+            follow_handovers()
+        finally:
+            connection.close()
+
+    with time_machine.travel(at(LAST_DAY_IN + 1)), ThreadPoolExecutor(2) as pool:
+        list(pool.map(follow, range(2)))
+        nothing_is_left(world, timezone.localdate())
+    assert Message.objects.filter(kind="partners.takeover_invitation").count() == 1

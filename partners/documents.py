@@ -1,0 +1,42 @@
+"""What this app prints."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from eveil.core import pdf
+from eveil.core.dates import date_fr
+
+
+def dossier_pdf(dossier):
+    """The dossier of a successor (``partners.queries.handovers.Dossier``) on paper."""
+    handover = dossier.handover
+    data = {
+        "title": dossier.title,
+        "issued": date_fr(timezone.localdate()),
+        "sentence": f"{handover.successor} prend le relais de {handover.leaver} le "
+        f"{date_fr(handover.first_day)}.",
+        "note": handover.note,
+        "relation": dossier.relation,
+        "people": [
+            {
+                "name": str(person),
+                "functions": functions,
+                "reach": " · ".join(filter(None, [person.email, person.phone])),
+            }
+            for person, functions in dossier.people
+        ],
+        "waiting": [
+            {"label": label, "rows": [{"title": title, "about": about} for title, about, _ in rows]}
+            for label, rows in dossier.waiting
+        ],
+        "said": [
+            {
+                "title": f"{row.get_kind_display()}, {date_fr(row.day)}",
+                "by": str(row.author),
+                "text": row.text,
+            }
+            for row in dossier.said
+        ],
+        "organisation": settings.ORGANISATION,
+    }
+    return pdf.render("partners/documents/dossier.typ", data)

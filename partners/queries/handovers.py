@@ -1,0 +1,147 @@
+"""What pages ask about handovers: who may take over, and the dossier of who did."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from eveil.core.dates import date_fr
+from eveil.core.registry import carried_by
+from eveil.people.models import Person
+from partners.models import Departure, Handover, JournalEntry, Mandate, Structure
+
+SAID = 6
+# For so long, the home of a successor leads to its dossier.
+RECENT_DAYS = 60
+
+
+def announced_departure(structure, person):
+    """What the person announced and nobody decided yet; or None."""
+    rows = Departure.objects.open().filter(structure=structure, person=person)
+    return rows.select_related("proposed").first()
+
+
+def departures_to_decide():
+    """Announced departures for the home of the team, the nearest first."""
+    return Departure.objects.open().select_related("structure", "person", "proposed")
+
+
+def mandate_of(departure):
+    """The mandate whose handover the departure asks for; None when the person has none left."""
+    rows = departure.structure.mandates.filter(person=departure.person)
+    return rows.order_by("-is_main", "-start").first()
+
+
+def likely_successors(structure, leaver, departure):
+    """Who is proposed, then who acts for the structure already."""
+    proposed = Q()
+    if departure:
+        proposed = Q(pk=departure.proposed_id)
+        if departure.email:
+            proposed |= Q(email__iexact=departure.email)
+    colleagues = Mandate.objects.current().filter(structure=structure).values("person")
+    return (
+        Person.objects.filter(Q(pk__in=colleagues) | proposed)
+        .exclude(pk=leaver.pk)
+        .order_by("last_name", "first_name", "pk")
+    )
+
+
+def handovers(user):
+    return Handover.objects.visible_to(user).select_related(
+        "structure__municipality", "leaver", "successor", "by__person"
+    )
+
+
+@dataclass
+class Dossier:
+    """What a successor reads, the same on the page and on paper.
+
+    Only what the structure may know: of the journal, what is shared with it.
+    """
+
+    handover: Handover
+    relation: list
+    people: list
+    waiting: list
+    said: list
+
+    @property
+    def title(self):
+        return f"Dossier de {self.handover.successor}, pour {self.handover.structure.label}"
+
+
+def dossier(handover):
+    structure = handover.structure
+    day = max(timezone.localdate(), handover.first_day)
+    exchanges = JournalEntry.objects.shared().filter(structure=structure)
+    said = exchanges.select_related("author__person", "next_by__person", "step_done_by__person")
+    return Dossier(
+        handover=handover,
+        relation=_relation(handover),
+        people=_people(structure, day),
+        waiting=_waiting(handover, exchanges),
+        said=list(said.prefetch_related("files")[:SAID]),
+    )
+
+
+def _relation(handover):
+    """Who we are to each other: (label, words)."""
+    structure = handover.structure
+    carriers = Structure.objects.filter(is_carrier=True).active().order_by("name")
+    lines = [
+        ("EVEIL", "L’incubateur d’innovation sociale du sud de l’Ardèche"),
+        ("Porté par", ", ".join(one.label for one in carriers)),
+        ("Votre structure", f"{structure.name}, {structure.municipality.name}"),
+    ]
+    if structure.active_from:
+        lines.append(("Partenaire", f"depuis le {date_fr(structure.active_from)}"))
+    author = handover.by
+    lines.append(("Votre contact à EVEIL", f"{author}, {author.email}"))
+    return [(label, words) for label, words in lines if words]
+
+
+def _people(structure, day):
+    """(name, functions, how to reach) of those who act for the structure on that day."""
+    found = {}
+    rows = Mandate.objects.current(day).filter(structure=structure).select_related("person")
+    for row in rows.order_by("-is_main", "person__last_name", "pk"):
+        functions = found.setdefault(row.person, [])
+        functions.append(_function(row))
+    return [(person, ", ".join(functions)) for person, functions in found.items()]
+
+
+def _function(mandate):
+    main = " (principal·e)" if mandate.is_main else ""
+    return f"{mandate.get_function_display()}{main}"
+
+
+def _waiting(handover, exchanges):
+    """(label, [(title, about, address)]) of what the successor has before it, nearest first."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    groups = [
+        (source.label, [(row.title, row.meta, row.url) for row in rows])
+        for source, rows in carried_by(handover.structure, handover.successor, yesterday)
+    ]
+    steps = exchanges.with_step_to_take().select_related("next_by__person")
+    promised = [
+        (row.next_step, f"{row.next_by}, pour le {date_fr(row.next_on)}", "") for row in steps
+    ]
+    if promised:
+        groups.append(("Ce qu’EVEIL doit faire", promised))
+    return groups
+
+
+def functions_of(structure, person):
+    """(value, label) of the functions that pass on: those held today or to come, else the last."""
+    rows = structure.mandates.filter(person=person).order_by("-is_main", "pk")
+    lasting = [row for row in rows if not row.is_past]
+    found = {row.function: _function(row) for row in reversed(lasting or list(rows))}
+    return list(reversed(found.items()))
+
+
+def as_announced(departure):
+    """What was announced, to be corrected."""
+    names = ("last_day", "proposed", "first_name", "last_name", "email", "phone", "note")
+    return {name: getattr(departure, name) for name in names}
