@@ -27,16 +27,15 @@ def received():
     return IntakeSubmission.objects.filter(state=IntakeState.RECEIVED)
 
 
-def late_applications(user=None, limit=10):
-    """Open applications waiting too long, the longest wait first: a list of at most ``limit``.
+def late_applications(user=None):
+    """Open applications waiting too long, the longest wait first.
 
-    Those of ``user`` or of nobody; without a user, everybody's. One query. Lines show
-    ``days_waiting`` and ``waits_for_applicant`` (whose turn it is).
+    Those of ``user`` or of nobody; without a user, everybody's.
     """
     late = IntakeSubmission.objects.late()
     if user is not None:
         late = late.filter(Q(assigned_to=user) | Q(assigned_to=None))
-    return list(late.for_list().order_by("waiting_from", "pk")[:limit])
+    return late.order_by("waiting_from", "pk")
 
 
 @dataclass(frozen=True)

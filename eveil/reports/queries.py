@@ -14,7 +14,7 @@ from events.enums import MeetingState
 from events.models import Meeting
 from events.permissions import OPEN
 from partners.enums import MandateFunction
-from partners.models import Resource, Structure
+from partners.models import Structure
 from projects.enums import AccompanimentState
 from projects.models import Accompaniment, Project, ProjectHolder
 
@@ -61,7 +61,6 @@ def unread_conversations(user=None):
     rows = (
         Conversation.objects.filter(posts__in=unread)
         .annotate(since=Min("posts__at", filter=Q(posts__in=unread)), said=Subquery(said))
-        .select_related("person")
         .order_by("since", "pk")
     )
     if user is None:
@@ -82,14 +81,10 @@ def meetings_to_see_to():
     """Meetings over and not closed, and those that come soon and nobody was invited to."""
     now = timezone.now()
     soon = now + timedelta(days=INVITE_DAYS)
-    return (
-        Meeting.objects.filter(
-            Q(state__in=OPEN, ends_at__lt=now)
-            | Q(state=MeetingState.PLANNED, starts_at__lt=soon, ends_at__gte=now)
-        )
-        .select_related("host")
-        .order_by("starts_at", "pk")
-    )
+    return Meeting.objects.filter(
+        Q(state__in=OPEN, ends_at__lt=now)
+        | Q(state=MeetingState.PLANNED, starts_at__lt=soon, ends_at__gte=now)
+    ).order_by("starts_at", "pk")
 
 
 def structures_without_contact():
@@ -101,9 +96,3 @@ def structures_without_contact():
         .annotate(since=Max("mandates__end", filter=contacts))
         .order_by("-since", "name")
     )
-
-
-def resources_to_publish():
-    """What structures proposed to the resource centre and nobody answered yet, oldest first."""
-    awaiting = Resource.objects.awaiting().select_related("structure").defer("search")
-    return awaiting.order_by("created_at", "pk")

@@ -211,7 +211,7 @@ def test_queries(here, adviser, django_assert_num_queries, rows, query):
         InvitationFactory(meeting__state=MeetingState.INVITED)
         MeetingFactory(starts_at=ago(6), ends_at=ago(5))
         MandateFactory(ended=True)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         here.get(PAGE + query)
 
 

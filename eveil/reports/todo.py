@@ -1,0 +1,236 @@
+"""What waits for the team, whatever part of the platform it comes from, read in one query.
+
+A source gives rows of the same columns, so that a union of all of them is one question to the
+database however many sources there are. It says how each of its rows reads as a line.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Case, CharField, DateTimeField, F, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import Truncator
+
+from eveil.core import dates
+from eveil.core.text import NBSP, plural
+from eveil.reports import queries
+from partners.models import Resource
+from projects.enums import IntakeState
+from projects.queries import late_applications
+
+# Of one source: who waits longest comes first, the others are on their own list.
+LINES = 8
+# A message unread for longer is late.
+MESSAGE_DAYS = 2
+
+
+@dataclass
+class Line:
+    """One thing to do: a verb, what it is about, since when, and the button that does it.
+
+    The button opens ``url``, or posts to ``post`` where one click does it. ``days`` is how
+    late it is; 0 is not late.
+    """
+
+    title: str
+    url: str
+    icon: str
+    about: str
+    action: str
+    days: int = 0
+    post: str = ""
+
+    @property
+    def meta(self):
+        about = Truncator(self.about).chars(110)
+        if not self.days:
+            return about
+        return format_html('<span class="ev-late">{}</span> · {}', plural(self.days, "jour"), about)
+
+
+class Row(NamedTuple):
+    """What a source tells of one thing to do; ``detail`` is its own business."""
+
+    source: str
+    pk: int
+    at: datetime
+    subject: str
+    about: str
+    detail: str
+
+    @property
+    def age(self):
+        """Days by the calendar since ``at``."""
+        return (timezone.localdate() - timezone.localdate(self.at)).days
+
+
+@dataclass(frozen=True)
+class Source:
+    """``rows(user)`` is a queryset made by ``columns``: of everybody when ``user`` is None."""
+
+    name: str
+    rows: Callable
+    line: Callable
+
+
+def columns(rows, *, at, subject, pk="pk", about="", detail=""):
+    """``rows``, in their order, as the columns of a ``Row``: texts are expressions or ""."""
+
+    def text(value):
+        return Cast(value if value != "" else Value(""), TextField())
+
+    return rows.annotate(
+        todo_pk=F(pk),
+        todo_at=Cast(at, DateTimeField()),
+        todo_subject=text(subject),
+        todo_about=text(about),
+        todo_detail=text(detail),
+    ).values_list("todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail")
+
+
+def name_of(path):
+    """First and last name of the person at ``path`` ("" for the row itself)."""
+    return Concat(F(f"{path}first_name"), Value(" "), F(f"{path}last_name"))
+
+
+def label_of(path):
+    """Short name of the structure at ``path``, or its name."""
+    return Coalesce(NullIf(F(f"{path}short_name"), Value("")), F(f"{path}name"))
+
+
+def things_to_do(user):
+    """(late, waiting) of ``user``, of the whole team when None; the longest wait first."""
+    parts = [
+        source.rows(user).annotate(todo_source=Value(source.name, CharField()))[:LINES]
+        for source in SOURCES
+    ]
+    order = ["todo_source", "todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail"]
+    first, *others = (part.values_list(*order) for part in parts)
+    rows = [Row(*values) for values in first.union(*others, all=True)]
+    rows.sort(key=lambda row: (row.at, row.source, row.pk))
+    lines = sorted((BY_NAME[row.source].line(row) for row in rows), key=lambda line: -line.days)
+    return [line for line in lines if line.days], [line for line in lines if not line.days]
+
+
+# Applications ------------------------------------------------------------------------------
+
+
+def application_rows(user):
+    return columns(
+        late_applications(user),
+        at="waiting_from",
+        subject=name_of(""),
+        about=F("title"),
+        detail=F("state"),
+    )
+
+
+def application_line(row):
+    """One that nobody took up is taken where it stands; the others are answered on their page."""
+    is_asked, is_new = row.detail == IntakeState.MORE_INFO, row.detail == IntakeState.RECEIVED
+    verb = "Relancer" if is_asked else "Répondre à"
+    asked = ", complément demandé" if is_asked else ""
+    return Line(
+        title=f"{verb} {row.subject}",
+        url=reverse("projects:application_detail", args=[row.pk]),
+        icon="envelope",
+        about=f"{row.about or 'Candidature sans titre'}{asked}",
+        action="Prendre" if is_new else "Ouvrir",
+        days=row.age,
+        post=take_url(row.pk) if is_new else "",
+    )
+
+
+def take_url(pk):
+    return reverse("projects:application_move", args=[pk, "prendre"])
+
+
+# Conversations -----------------------------------------------------------------------------
+
+
+def conversation_rows(user):
+    return columns(
+        queries.unread_conversations(user),
+        pk="person",
+        at="since",
+        subject=name_of("person__"),
+        about=F("said"),
+    )
+
+
+def conversation_line(row):
+    return Line(
+        title=f"Répondre à {row.subject}",
+        url=reverse("people:conversation", args=[row.pk]),
+        icon="chat-left-text",
+        about=f"{dates.moment(row.at)}{NBSP}: «{NBSP}{row.about}{NBSP}»",
+        action="Répondre",
+        days=row.age if row.age > MESSAGE_DAYS else 0,
+    )
+
+
+# Meetings ----------------------------------------------------------------------------------
+
+
+def meeting_rows(user):
+    is_over = Case(When(Q(ends_at__lt=timezone.now()), then=Value("over")), default=Value(""))
+    return columns(
+        queries.meetings_to_see_to(),
+        at="starts_at",
+        subject=F("theme"),
+        about=label_of("host__"),
+        detail=is_over,
+    )
+
+
+def meeting_line(row):
+    about = f"{row.subject}, {dates.short_day(row.at)}, chez {row.about}"
+    if row.detail == "over":
+        return Line(
+            title="Clore la rencontre",
+            url=reverse("events:meeting_detail", args=[row.pk]),
+            icon="check2-square",
+            about=about,
+            action="Marquer tenue",
+            days=row.age,
+            post=reverse("events:meeting_hold", args=[row.pk]),
+        )
+    return Line(
+        title="Inviter à la rencontre",
+        url=reverse("events:meeting_invite", args=[row.pk]),
+        icon="send",
+        about=about,
+        action="Inviter",
+    )
+
+
+# Resources ---------------------------------------------------------------------------------
+
+
+def resource_rows(user):
+    awaiting = Resource.objects.awaiting().order_by("created_at", "pk")
+    return columns(awaiting, at="created_at", subject=F("title"), about=label_of("structure__"))
+
+
+def resource_line(row):
+    return Line(
+        title=f"Publier «{NBSP}{row.subject}{NBSP}»{NBSP}?",
+        url=reverse("partners:resource_detail", args=[row.pk]),
+        icon="folder2-open",
+        about=f"Ressource proposée par {row.about}",
+        action="Lire",
+    )
+
+
+SOURCES = [
+    Source("application", application_rows, application_line),
+    Source("conversation", conversation_rows, conversation_line),
+    Source("meeting", meeting_rows, meeting_line),
+    Source("resource", resource_rows, resource_line),
+]
+BY_NAME = {source.name: source for source in SOURCES}
