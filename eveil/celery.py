@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
         "task": "partners.tasks.follow_handovers",
         "schedule": crontab(minute=10),
     },
+    # Three times, so that an outage in the night is caught up in the morning.
+    "settle-agreements": {
+        "task": "partners.tasks.settle_agreements",
+        "schedule": crontab(minute=10, hour="0,6,12"),
+    },
     "refresh-figures": {"task": "eveil.reports.tasks.refresh_figures", "schedule": 600.0},
     # Leaves on the 1st; asked again all month, for the day after an outage.
     "send-monthly-report": {

@@ -107,3 +107,58 @@ ResourceState.STYLE = {
     ResourceState.DECLINED: ("neutral", "x-lg"),
     ResourceState.WITHDRAWN: ("neutral", "archive"),
 }
+
+
+class AgreementState(TextChoices):
+    DRAFT = "draft", "Brouillon"
+    REVIEW = "review", "En relecture"
+    SIGNED = "signed", "Signée"
+    EXPIRED = "expired", "Échue"
+    TERMINATED = "terminated", "Résiliée"
+    ABANDONED = "abandoned", "Abandonnée"
+
+
+AgreementState.STYLE = {
+    AgreementState.DRAFT: ("neutral", "pencil"),
+    AgreementState.REVIEW: ("wait", "hourglass-split"),
+    AgreementState.SIGNED: ("done", "check"),
+    AgreementState.EXPIRED: ("neutral", "calendar-x"),
+    AgreementState.TERMINATED: ("late", "x-lg"),
+    AgreementState.ABANDONED: ("neutral", "x-lg"),
+}
+# Its text may still change.
+AgreementState.WRITABLE = (AgreementState.DRAFT, AgreementState.REVIEW)
+# It was signed: what it plans counts, on the days it was in force.
+AgreementState.BINDING = (
+    AgreementState.SIGNED,
+    AgreementState.EXPIRED,
+    AgreementState.TERMINATED,
+)
+# What partners never see.
+AgreementState.INTERNAL = (AgreementState.DRAFT, AgreementState.ABANDONED)
+
+
+class RenewalRule(TextChoices):
+    """What happens to an agreement on its last day."""
+
+    NONE = "none", "Aucun : elle prend fin à son terme"
+    TACIT = "tacit", "Tacite reconduction, par périodes"
+    EXPRESS = "express", "Exprès : une nouvelle convention est signée"
+
+
+class Unit(TextChoices):
+    """In what a contribution is counted."""
+
+    HOURS = "hours", "Heures"
+    DAYS = "days", "Jours"
+    EUROS = "euros", "Euros"
+    ROOMS = "rooms", "Prêts de salle"
+
+
+# After a figure, for one and for several: what it counts, done, planned.
+Unit.WORDS = {
+    Unit.HOURS: (("h", "faite", "prévue"), ("h", "faites", "prévues")),
+    Unit.DAYS: (("jour", "fait", "prévu"), ("jours", "faits", "prévus")),
+    Unit.EUROS: (("€", "versé", "prévu"), ("€", "versés", "prévus")),
+    Unit.ROOMS: (("salle", "prêtée", "prévue"), ("salles", "prêtées", "prévues")),
+}

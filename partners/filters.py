@@ -1,12 +1,23 @@
 """How the list of structures is narrowed."""
 
+from datetime import timedelta
+
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from eveil.people.models import User
 from eveil.territory.models import Intercommunality
-from partners.enums import PathwayStage, ResourceAudience, ResourceState, StructureKind, Theme
-from partners.models import Resource, Structure
+from partners.enums import (
+    AgreementState,
+    PathwayStage,
+    ResourceAudience,
+    ResourceState,
+    StructureKind,
+    Theme,
+)
+from partners.models import Agreement, Party, Resource, Structure
 
 ACTIVE = [("oui", "Aujourd’hui"), ("non", "Plus, ou pas encore")]
 YES_NO = [("oui", "Oui"), ("non", "Non")]
@@ -79,3 +90,83 @@ class ResourceFilters(django_filters.FilterSet):
 
     def by_stage(self, queryset, name, value):
         return queryset.filter(stages__contains=[value])
+
+
+# Agreements ----------------------------------------------------------------------------------
+
+ENDING = [("bientot", "Dans trois mois au plus")]
+SOON = timedelta(days=90)
+
+
+def parties(request):
+    """Structures bound by agreements that the reader may see."""
+    seen = Party.objects.filter(agreement__in=Agreement.objects.visible_to(request.user))
+    return Structure.objects.filter(pk__in=seen.values("structure"))
+
+
+def advisers(request):
+    """Those in charge of agreements, gone ones included."""
+    return User.objects.filter(pk__in=Agreement.objects.values("adviser")).select_related("person")
+
+
+class AgreementFilters(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Intitulé ou structure", method="search")
+    etat = django_filters.ChoiceFilter(
+        label="État", field_name="state", choices=AgreementState.choices
+    )
+    structure = django_filters.ModelChoiceFilter(
+        label="Structure", queryset=parties, method="by_structure"
+    )
+    fin = django_filters.ChoiceFilter(label="Prend fin", choices=ENDING, method="by_end")
+    suivie_par = django_filters.ModelChoiceFilter(
+        label="Suivie par", field_name="adviser", queryset=advisers
+    )
+
+    class Meta:
+        model = Agreement
+        fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.matching(value)
+
+    def by_structure(self, queryset, name, value):
+        return queryset.binding(value)
+
+    def by_end(self, queryset, name, value):
+        today = timezone.localdate()
+        return queryset.ending(today, today + SOON)
+
+
+# Who does what -------------------------------------------------------------------------------
+
+
+class WhoDoesWhatFilter(forms.Form):
+    """The year and the structures of the board. A value that does not exist counts for none."""
+
+    annee = forms.TypedChoiceField(label="Année", coerce=int, required=False, empty_value=None)
+    nature = forms.ChoiceField(
+        label="Nature", choices=[("", "Toutes"), *StructureKind.choices], required=False
+    )
+    territoire = forms.ModelChoiceField(
+        label="Territoire",
+        queryset=Intercommunality.objects.none(),
+        empty_label="Tous",
+        required=False,
+    )
+
+    def __init__(self, data, *, years):
+        super().__init__({"annee": timezone.localdate().year, **data.dict()})
+        self.fields["annee"].choices = [(year, year) for year in years]
+        self.fields["territoire"].queryset = intercommunalities(None)
+
+    def values(self):
+        """(year, kind, intercommunality); each None or "" when the address says nothing."""
+        self.is_valid()
+        given = self.cleaned_data
+        return given.get("annee"), given.get("nature", ""), given.get("territoire")
+
+    def narrowed(self):
+        """What the choices leave, in words: « SCOP, Pays Beaume-Drobie »."""
+        _, kind, epci = self.values()
+        parts = (StructureKind(kind).label if kind else "", str(epci or ""))
+        return ", ".join(filter(None, parts))

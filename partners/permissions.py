@@ -50,3 +50,44 @@ def can_announce_departure(user, structure):
     return user.person_id is not None and (
         Mandate.objects.current().filter(structure=structure, person=user.person_id).exists()
     )
+
+
+# Agreements -------------------------------------------------------------------------------
+
+can_start_agreements = is_team
+
+
+def can_write(user, agreement):
+    """Change its text, its parties, what they do: until it is signed."""
+    return is_team(user) and agreement.is_writable
+
+
+def can_follow(user, agreement):
+    """Sign it, replace its copy, entrust it, end it."""
+    return is_team(user)
+
+
+def can_stop_renewal(user, agreement):
+    return is_team(user) and agreement.renews_tacitly
+
+
+def the_platform(user, agreement):
+    """Nobody: the calendar."""
+    return user is None
+
+
+def acts_for(user, structure):
+    return current_mandates(user).filter(structure=structure).exists()
+
+
+def can_record(user, contribution):
+    """Say what was done: the team, or who acts today for the structure that did it."""
+    party = contribution.party
+    return party.agreement.is_binding and (is_team(user) or acts_for(user, party.structure_id))
+
+
+def can_withdraw(user, delivery):
+    """The team, or who wrote it and still acts for the structure."""
+    if is_team(user):
+        return True
+    return delivery.by_id == user.pk and can_record(user, delivery.contribution)

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from partners.views import handovers, journal, mandates, resources, structures
+from partners.views import (
+    agreements,
+    contributions,
+    handovers,
+    journal,
+    mandates,
+    resources,
+    structures,
+)
 
 app_name = "partners"
 
@@ -64,5 +72,50 @@ urlpatterns = [
         "ma-structure/<int:pk>/depart/renoncer/",
         handovers.departure_withdraw,
         name="departure_withdraw",
+    ),
+]
+
+agreement = "conventions/<int:pk>/"
+contribution = f"{agreement}interventions/<int:contribution_pk>/"
+
+urlpatterns += [
+    path("conventions/", agreements.agreement_list, name="agreement_list"),
+    path("conventions/nouvelle/", agreements.agreement_new, name="agreement_new"),
+    path("conventions/qui-fait-quoi/", contributions.who_does_what, name="who_does_what"),
+    path(
+        "conventions/qui-fait-quoi.pdf", contributions.who_does_what_pdf, name="who_does_what_pdf"
+    ),
+    path(agreement, agreements.agreement_detail, name="agreement_detail"),
+    path(f"{agreement}convention.pdf", agreements.agreement_pdf, name="agreement_pdf"),
+    path(f"{agreement}modifier/", agreements.agreement_edit, name="agreement_edit"),
+    path(f"{agreement}relecture/", agreements.agreement_submit, name="agreement_submit"),
+    path(f"{agreement}signature/", agreements.agreement_sign, name="agreement_sign"),
+    path(f"{agreement}exemplaire/", agreements.agreement_copy, name="agreement_copy"),
+    path(f"{agreement}exemplaires/<int:copy_pk>/", agreements.signed_copy, name="signed_copy"),
+    path(f"{agreement}remplacer/", agreements.agreement_replace, name="agreement_replace"),
+    path(f"{agreement}confier/", agreements.agreement_assign, name="agreement_assign"),
+    path(
+        f"{agreement}clore/<slug:step>/",
+        agreements.agreement_close,
+        name="agreement_close",
+    ),
+    path(f"{agreement}parties/nouvelle/", agreements.party_new, name="party_new"),
+    path(
+        f"{agreement}parties/<int:party_pk>/retirer/",
+        agreements.party_remove,
+        name="party_remove",
+    ),
+    path(
+        f"{agreement}interventions/nouvelle/",
+        contributions.contribution_new,
+        name="contribution_new",
+    ),
+    path(contribution, contributions.contribution_detail, name="contribution_detail"),
+    path(f"{contribution}modifier/", contributions.contribution_edit, name="contribution_edit"),
+    path(f"{contribution}retirer/", contributions.contribution_remove, name="contribution_remove"),
+    path(
+        f"{contribution}realise/<int:delivery_pk>/retirer/",
+        contributions.delivery_withdraw,
+        name="delivery_withdraw",
     ),
 ]

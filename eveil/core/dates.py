@@ -4,6 +4,7 @@ Everything here returns plain text with non-breaking spaces where a line must no
 the template filters of ``ui`` add the superscript of « 1er ».
 """
 
+import calendar
 from datetime import datetime
 
 from django.utils import timezone
@@ -118,3 +119,10 @@ def quarter(value):
     value = as_date(value)
     number = (value.month - 1) // 3 + 1
     return f"{number}{'er' if number == 1 else 'e'}{NBSP}trimestre {value.year}"
+
+
+def months_later(day, months):
+    """The same day of the month, so many months later; the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return day.replace(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -24,3 +24,4 @@ class Category(TextChoices):
     SERVICE = "service", "Suivi de ma démarche"
     MEETINGS = "meetings", "Rencontres : invitations et rappels"
     REPORTS = "reports", "Bilans de l’incubateur"
+    AGREEMENTS = "agreements", "Conventions : rappels d’échéance"

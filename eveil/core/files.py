@@ -70,6 +70,27 @@ class PrivateFileField(forms.FileField):
         return uploaded
 
 
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PrivateFilesField(PrivateFileField):
+    """Several files at once, such as the photos of each page. Cleans to a list."""
+
+    MOST = 20
+    widget = _SeveralFiles
+    default_error_messages = {"many": "Choisissez %(most)s fichiers au plus."}
+
+    def clean(self, data, initial=None):
+        given = data if isinstance(data, list | tuple) else [data]
+        if len(given) > self.MOST:
+            params = {"most": self.MOST}
+            raise ValidationError(self.error_messages["many"], code="many", params=params)
+        return [
+            file for file in (super(PrivateFilesField, self).clean(one) for one in given) if file
+        ]
+
+
 def private(model, uploaded, *, by, **owner):
     """A row of ``model`` (a ``PrivateFile``) for a file cleaned by the field; not saved yet."""
     return model(

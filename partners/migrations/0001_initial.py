@@ -1,8 +1,10 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.search
+import django.core.validators
 import django.utils.timezone
 import eveil.core.models
 import partners.validators
+from decimal import Decimal
 from django.db import migrations, models
 
 
@@ -14,6 +16,133 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Agreement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('title', models.CharField(max_length=150, verbose_name='intitulé')),
+                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('review', 'En relecture'), ('signed', 'Signée'), ('expired', 'Échue'), ('terminated', 'Résiliée'), ('abandoned', 'Abandonnée')], default='draft', max_length=10, verbose_name='état')),
+                ('purpose', models.TextField(max_length=10000, verbose_name='objet')),
+                ('included', models.TextField(blank=True, max_length=10000, verbose_name='ce que la convention couvre')),
+                ('excluded', models.TextField(blank=True, max_length=10000, verbose_name='ce qu’elle ne couvre pas')),
+                ('start', models.DateField(verbose_name='du')),
+                ('end', models.DateField(verbose_name='au')),
+                ('agreed_end', models.DateField(blank=True, editable=False, null=True, verbose_name='terme écrit')),
+                ('renewal', models.CharField(choices=[('none', 'Aucun : elle prend fin à son terme'), ('tacit', 'Tacite reconduction, par périodes'), ('express', 'Exprès : une nouvelle convention est signée')], default='none', max_length=7, verbose_name='renouvellement')),
+                ('renewal_months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='durée de chaque reconduction, en mois')),
+                ('renewals', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='reconductions')),
+                ('renewal_stopped_at', models.DateTimeField(editable=False, null=True, verbose_name='reconduction arrêtée le')),
+                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='en relecture depuis')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signée le')),
+            ],
+            options={
+                'verbose_name': 'convention',
+                'verbose_name_plural': 'conventions',
+                'ordering': ['-start', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreementEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('title', models.CharField(max_length=150, verbose_name='intitulé')),
+                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('review', 'En relecture'), ('signed', 'Signée'), ('expired', 'Échue'), ('terminated', 'Résiliée'), ('abandoned', 'Abandonnée')], default='draft', max_length=10, verbose_name='état')),
+                ('purpose', models.TextField(max_length=10000, verbose_name='objet')),
+                ('included', models.TextField(blank=True, max_length=10000, verbose_name='ce que la convention couvre')),
+                ('excluded', models.TextField(blank=True, max_length=10000, verbose_name='ce qu’elle ne couvre pas')),
+                ('start', models.DateField(verbose_name='du')),
+                ('end', models.DateField(verbose_name='au')),
+                ('agreed_end', models.DateField(blank=True, editable=False, null=True, verbose_name='terme écrit')),
+                ('renewal', models.CharField(choices=[('none', 'Aucun : elle prend fin à son terme'), ('tacit', 'Tacite reconduction, par périodes'), ('express', 'Exprès : une nouvelle convention est signée')], default='none', max_length=7, verbose_name='renouvellement')),
+                ('renewal_months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='durée de chaque reconduction, en mois')),
+                ('renewals', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='reconductions')),
+                ('renewal_stopped_at', models.DateTimeField(editable=False, null=True, verbose_name='reconduction arrêtée le')),
+                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='en relecture depuis')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signée le')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Contribution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('stage', models.CharField(choices=[('upstream', 'En amont'), ('during', 'Pendant'), ('after', 'Après')], max_length=8, verbose_name='à quel moment')),
+                ('title', models.CharField(max_length=200, verbose_name='ce que fait la structure')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité par an')),
+                ('unit', models.CharField(choices=[('hours', 'Heures'), ('days', 'Jours'), ('euros', 'Euros'), ('rooms', 'Prêts de salle')], default='hours', max_length=5, verbose_name='unité')),
+            ],
+            options={
+                'verbose_name': 'intervention',
+                'verbose_name_plural': 'interventions',
+                'ordering': ['party', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContributionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('stage', models.CharField(choices=[('upstream', 'En amont'), ('during', 'Pendant'), ('after', 'Après')], max_length=8, verbose_name='à quel moment')),
+                ('title', models.CharField(max_length=200, verbose_name='ce que fait la structure')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité par an')),
+                ('unit', models.CharField(choices=[('hours', 'Heures'), ('days', 'Jours'), ('euros', 'Euros'), ('rooms', 'Prêts de salle')], default='hours', max_length=5, verbose_name='unité')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('day', models.DateField(verbose_name='le')),
+                ('quantity', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité')),
+                ('note', models.CharField(max_length=300, verbose_name='ce qui a été fait')),
+            ],
+            options={
+                'verbose_name': 'réalisation',
+                'verbose_name_plural': 'réalisations',
+                'ordering': ['-day', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeliveryEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('day', models.DateField(verbose_name='le')),
+                ('quantity', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité')),
+                ('note', models.CharField(max_length=300, verbose_name='ce qui a été fait')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.CreateModel(
             name='Departure',
             fields=[
@@ -144,6 +273,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Party',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('is_carrier', models.BooleanField(default=False, verbose_name='au titre du portage d’EVEIL')),
+            ],
+            options={
+                'verbose_name': 'partie',
+                'verbose_name_plural': 'parties',
+                'ordering': ['is_carrier', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Resource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -179,6 +322,23 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
+            },
+        ),
+        migrations.CreateModel(
+            name='SignedCopy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
+                ('replaced_at', models.DateTimeField(blank=True, null=True, verbose_name='remplacé le')),
+            ],
+            options={
+                'verbose_name': 'exemplaire signé',
+                'verbose_name_plural': 'exemplaires signés',
+                'ordering': ['-at', 'pk'],
             },
         ),
         migrations.CreateModel(

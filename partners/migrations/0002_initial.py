@@ -22,6 +22,86 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='agreement',
+            name='adviser',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to=settings.AUTH_USER_MODEL, verbose_name='suivie par'),
+        ),
+        migrations.AddField(
+            model_name='agreement',
+            name='replaces',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='partners.agreement', verbose_name='remplace'),
+        ),
+        migrations.AddField(
+            model_name='agreementevent',
+            name='adviser',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='suivie par'),
+        ),
+        migrations.AddField(
+            model_name='agreementevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='agreementevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.agreement'),
+        ),
+        migrations.AddField(
+            model_name='agreementevent',
+            name='replaces',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.agreement', verbose_name='remplace'),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='contact',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='people.person', verbose_name='interlocuteur·rice'),
+        ),
+        migrations.AddField(
+            model_name='contributionevent',
+            name='contact',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='interlocuteur·rice'),
+        ),
+        migrations.AddField(
+            model_name='contributionevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='contributionevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.contribution'),
+        ),
+        migrations.AddField(
+            model_name='delivery',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisi par'),
+        ),
+        migrations.AddField(
+            model_name='delivery',
+            name='contribution',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='partners.contribution', verbose_name='intervention'),
+        ),
+        migrations.AddField(
+            model_name='deliveryevent',
+            name='by',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisi par'),
+        ),
+        migrations.AddField(
+            model_name='deliveryevent',
+            name='contribution',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.contribution', verbose_name='intervention'),
+        ),
+        migrations.AddField(
+            model_name='deliveryevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='deliveryevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.delivery'),
+        ),
+        migrations.AddField(
             model_name='departure',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='people.person', verbose_name='qui part'),
@@ -102,6 +182,26 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.mandate'),
         ),
         migrations.AddField(
+            model_name='party',
+            name='agreement',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='partners.agreement', verbose_name='convention'),
+        ),
+        migrations.AddField(
+            model_name='party',
+            name='contact',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_agreements', to='people.person', verbose_name='suivie par'),
+        ),
+        migrations.AddField(
+            model_name='contributionevent',
+            name='party',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.party', verbose_name='partie'),
+        ),
+        migrations.AddField(
+            model_name='contribution',
+            name='party',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='partners.party', verbose_name='partie'),
+        ),
+        migrations.AddField(
             model_name='resource',
             name='proposed_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposée par'),
@@ -117,6 +217,16 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='document', to='partners.resource', verbose_name='ressource'),
         ),
         migrations.AddField(
+            model_name='signedcopy',
+            name='agreement',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='partners.agreement', verbose_name='convention'),
+        ),
+        migrations.AddField(
+            model_name='signedcopy',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par'),
+        ),
+        migrations.AddField(
             model_name='structure',
             name='municipality',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='structures', to='territory.municipality', verbose_name='commune'),
@@ -125,6 +235,11 @@ class Migration(migrations.Migration):
             model_name='resource',
             name='structure',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='partners.structure', verbose_name='proposée par la structure'),
+        ),
+        migrations.AddField(
+            model_name='party',
+            name='structure',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partners.structure', verbose_name='structure'),
         ),
         migrations.AddField(
             model_name='mandateevent',
@@ -157,6 +272,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='partners.structure', verbose_name='structure'),
         ),
         migrations.AddField(
+            model_name='agreement',
+            name='structures',
+            field=models.ManyToManyField(related_name='agreements', through='partners.Party', to='partners.structure'),
+        ),
+        migrations.AddField(
             model_name='structureevent',
             name='municipality',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='territory.municipality', verbose_name='commune'),
@@ -170,6 +290,38 @@ class Migration(migrations.Migration):
             model_name='structureevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partners.structure'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['contribution', '-day'], name='delivery_by_contribution'),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='delivery_quantity_positive', violation_error_message='La quantité est supérieure à zéro.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='delivery',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_deliveryevent" ("by_id", "contribution_id", "created_at", "day", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "updated_at") VALUES (NEW."by_id", NEW."contribution_id", NEW."created_at", NEW."day", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."updated_at"); RETURN NULL;', hash='f83b45a8cfc5cc13ad1855ee80dacbc4f4593ac6', operation='INSERT', pgid='pgtrigger_insert_insert_7790d', table='partners_delivery', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='delivery',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_deliveryevent" ("by_id", "contribution_id", "created_at", "day", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "updated_at") VALUES (NEW."by_id", NEW."contribution_id", NEW."created_at", NEW."day", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."updated_at"); RETURN NULL;', hash='15cdc65741c8672420c8e2ac3437a5fcae58fc4f', operation='UPDATE', pgid='pgtrigger_update_update_22ff2', table='partners_delivery', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='delivery',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_deliveryevent" ("by_id", "contribution_id", "created_at", "day", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "updated_at") VALUES (OLD."by_id", OLD."contribution_id", OLD."created_at", OLD."day", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quantity", OLD."updated_at"); RETURN NULL;', hash='94427af1daf5c5f603e3a1033f06bd708c09f412', operation='DELETE', pgid='pgtrigger_delete_delete_add57', table='partners_delivery', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='contribution',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='contribution_amount_positive', violation_error_message='La quantité est supérieure à zéro.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contribution',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_contributionevent" ("amount", "contact_id", "created_at", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "title", "unit", "updated_at", "version") VALUES (NEW."amount", NEW."contact_id", NEW."created_at", NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stage", NEW."title", NEW."unit", NEW."updated_at", NEW."version"); RETURN NULL;', hash='0924a41d6805c152007ce092000cd88de442b998', operation='INSERT', pgid='pgtrigger_insert_insert_d2824', table='partners_contribution', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contribution',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_contributionevent" ("amount", "contact_id", "created_at", "id", "party_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "title", "unit", "updated_at", "version") VALUES (NEW."amount", NEW."contact_id", NEW."created_at", NEW."id", NEW."party_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stage", NEW."title", NEW."unit", NEW."updated_at", NEW."version"); RETURN NULL;', hash='e9d0c704fe51189c0e621ac7396fe1e11dc05018', operation='UPDATE', pgid='pgtrigger_update_update_b8949', table='partners_contribution', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='structure',
@@ -232,6 +384,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='resource_published_with_date', violation_error_message='Une ressource publiée l’est depuis un jour.'),
         ),
         migrations.AddConstraint(
+            model_name='party',
+            constraint=models.UniqueConstraint(fields=('agreement', 'structure'), name='one_party_each', violation_error_message='Cette structure est déjà partie à la convention.'),
+        ),
+        migrations.AddConstraint(
             model_name='mandate',
             constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gte', models.F('start')), _connector='OR'), name='mandate_dates_in_order', violation_error_message='La fin du mandat ne peut pas précéder son début.'),
         ),
@@ -290,5 +446,37 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='departure',
             constraint=models.UniqueConstraint(condition=models.Q(('handover', None), ('withdrawn_at', None)), fields=('structure', 'person'), name='one_open_departure', violation_error_message='Ce départ est déjà annoncé.'),
+        ),
+        migrations.AddIndex(
+            model_name='agreement',
+            index=models.Index(fields=['-start', '-id'], name='agreement_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='agreement',
+            index=models.Index(condition=models.Q(('state', 'signed')), fields=['end'], name='agreement_ending'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='agreement_dates_in_order', violation_error_message='La fin de la convention ne peut pas précéder son début.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('renewal', 'tacit'), ('renewal_months__gte', 1), ('renewal_months__isnull', False)), models.Q(models.Q(('renewal', 'tacit'), _negated=True), ('renewal_months', None)), _connector='OR'), name='agreement_tacit_renewal_has_months', violation_error_message='Une tacite reconduction dit pour combien de mois, les autres règles non.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_on__isnull', False), ('state__in', ('signed', 'expired', 'terminated'))), models.Q(models.Q(('state__in', ('signed', 'expired', 'terminated')), _negated=True), ('signed_on', None)), _connector='OR'), name='agreement_signed_has_date', violation_error_message='Une convention signée porte la date de sa signature.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'abandoned'), _negated=True), fields=('replaces',), name='one_replacement', violation_error_message='Une autre convention remplace déjà celle-ci.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='agreement',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_agreementevent" ("adviser_id", "agreed_end", "created_at", "end", "excluded", "id", "included", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "renewal", "renewal_months", "renewal_stopped_at", "renewals", "replaces_id", "signed_on", "start", "state", "submitted_at", "title", "updated_at", "version") VALUES (NEW."adviser_id", NEW."agreed_end", NEW."created_at", NEW."end", NEW."excluded", NEW."id", NEW."included", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."renewal", NEW."renewal_months", NEW."renewal_stopped_at", NEW."renewals", NEW."replaces_id", NEW."signed_on", NEW."start", NEW."state", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='0fe4acee875412f78fcf1707a3214e9a106a1fde', operation='INSERT', pgid='pgtrigger_insert_insert_b1737', table='partners_agreement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='agreement',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_agreementevent" ("adviser_id", "agreed_end", "created_at", "end", "excluded", "id", "included", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "renewal", "renewal_months", "renewal_stopped_at", "renewals", "replaces_id", "signed_on", "start", "state", "submitted_at", "title", "updated_at", "version") VALUES (NEW."adviser_id", NEW."agreed_end", NEW."created_at", NEW."end", NEW."excluded", NEW."id", NEW."included", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."renewal", NEW."renewal_months", NEW."renewal_stopped_at", NEW."renewals", NEW."replaces_id", NEW."signed_on", NEW."start", NEW."state", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='674541e5779e5a09d945778a65ad6caf218e2fcd', operation='UPDATE', pgid='pgtrigger_update_update_8c840', table='partners_agreement', when='AFTER')),
         ),
     ]

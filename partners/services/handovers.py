@@ -18,7 +18,7 @@ from eveil.people.enums import StaffRole
 from eveil.people.models import Person, User
 from eveil.people.permissions import is_team
 from partners.models import Departure, Handover, Mandate, Structure
-from partners.notifications import Takeover, TakeoverInvitation
+from partners.notifications.handovers import Takeover, TakeoverInvitation
 from partners.permissions import can_announce_departure, can_manage_structures
 from partners.services.succession import pass_mandates
 

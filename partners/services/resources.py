@@ -6,7 +6,7 @@ from django.db import transaction
 from eveil.core.files import private
 from eveil.people.permissions import is_team
 from partners.models import Resource, ResourceFile
-from partners.notifications import ResourceAnswered
+from partners.notifications.resources import ResourceAnswered
 from partners.permissions import can_edit_resource, can_propose_resource
 from partners.workflow import resources
 

@@ -2,10 +2,17 @@
 
 from django import template
 
+from partners import words
 from partners.permissions import current_mandates
 from partners.validators import NDA_GROUPS, SIRET_GROUPS, grouped
 
 register = template.Library()
+
+
+@register.filter
+def measure(amount, unit):
+    """« 20 h »."""
+    return words.measure(amount, unit)
 
 
 @register.filter

@@ -1,6 +1,7 @@
-"""Structures, mandates and partner contacts for tests."""
+"""Structures, mandates, partner contacts and agreements for tests."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import factory
 from django.core.files.base import ContentFile
@@ -8,15 +9,29 @@ from django.utils import timezone
 
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
-from partners.enums import Audience, MandateFunction, ResourceAudience, ResourceState, StructureKind
+from partners.enums import (
+    AgreementState,
+    Audience,
+    MandateFunction,
+    PathwayStage,
+    ResourceAudience,
+    ResourceState,
+    StructureKind,
+    Unit,
+)
 from partners.models import (
+    Agreement,
+    Contribution,
+    Delivery,
     Departure,
     Handover,
     JournalEntry,
     JournalFile,
     Mandate,
+    Party,
     Resource,
     ResourceFile,
+    SignedCopy,
     Structure,
 )
 
@@ -148,3 +163,78 @@ class DepartureFactory(factory.django.DjangoModelFactory):
     first_name = "Inès"
     last_name = "Roure"
     email = "ines.roure@example.org"
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """A draft over this calendar year; ``signed=True`` or a state for another.
+
+    ``between=[structure, …]`` names its parties.
+    """
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    class Params:
+        signed = factory.Trait(state=AgreementState.SIGNED)
+
+    title = factory.Sequence(lambda n: f"Convention de partenariat n° {n}")
+    purpose = "Accompagner ensemble les porteurs de projets du sud de l’Ardèche."
+    included = "L’accueil, l’orientation et deux demi-journées de formation."
+    excluded = "Le financement des projets."
+    start = factory.LazyFunction(lambda: timezone.localdate().replace(month=1, day=1))
+    end = factory.LazyFunction(lambda: timezone.localdate().replace(month=12, day=31))
+    adviser = factory.SubFactory(UserFactory, adviser=True)
+    signed_on = factory.LazyAttribute(
+        lambda agreement: agreement.start if agreement.state in AgreementState.BINDING else None
+    )
+
+    @factory.post_generation
+    def between(agreement, _create, structures):
+        for structure in structures or []:
+            PartyFactory(agreement=agreement, structure=structure)
+
+
+class PartyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Party
+
+    agreement = factory.SubFactory(AgreementFactory)
+    structure = factory.SubFactory(StructureFactory)
+
+
+class ContributionFactory(factory.django.DjangoModelFactory):
+    """Twenty hours a year of a draft; ``party__agreement__signed=True`` for a signed one."""
+
+    class Meta:
+        model = Contribution
+
+    party = factory.SubFactory(PartyFactory)
+    stage = PathwayStage.DURING
+    title = "Une demi-journée sur le choix du statut"
+    amount = Decimal(20)
+    unit = Unit.HOURS
+
+
+class DeliveryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Delivery
+
+    contribution = factory.SubFactory(ContributionFactory, party__agreement__signed=True)
+    day = factory.LazyFunction(timezone.localdate)
+    quantity = Decimal(3)
+    note = "Demi-journée à Joyeuse, onze personnes"
+
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+class SignedCopyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SignedCopy
+
+    agreement = factory.SubFactory(AgreementFactory, signed=True)
+    file = factory.LazyFunction(lambda: ContentFile(PDF, "convention.pdf"))
+    name = "convention.pdf"
+    content_type = "application/pdf"
+    size = len(PDF)

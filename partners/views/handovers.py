@@ -13,7 +13,7 @@ from eveil.core.registry import carried_by
 from eveil.core.text import NBSP
 from eveil.people.permissions import is_team
 from eveil.people.picker import find_persons
-from partners import documents
+from partners.documents import handovers as documents
 from partners.forms.handovers import DepartureForm, HandoverForm
 from partners.models import Departure
 from partners.pages import base_for

@@ -20,13 +20,19 @@ from eveil.reports.tests.urls_walk import addresses
 from events import tokens
 from events.enums import MeetingState
 from events.tests.factories import InvitationFactory, MeetingFactory
+from partners.enums import AgreementState
 from partners.tests.factories import (
+    AgreementFactory,
+    ContributionFactory,
+    DeliveryFactory,
     HandoverFactory,
     JournalEntryFactory,
     JournalFileFactory,
     MandateFactory,
     PartnerFactory,
+    PartyFactory,
     ResourceFactory,
+    SignedCopyFactory,
 )
 from projects.tests.factories import (
     AccompanimentFactory,
@@ -83,6 +89,27 @@ EXPECTED = {
     "partners:resource_file": "200 200 200 200 200",
     "partners:resource_edit": "200 200 403 403 403",
     "partners:resource_move": "200 200 403 403 403",
+    "partners:agreement_list": "200 200 403 200 403",
+    "partners:agreement_new": "200 200 403 403 403",
+    "partners:who_does_what": "200 200 403 200 403",
+    "partners:who_does_what_pdf": "200 200 403 200 403",
+    "partners:agreement_detail": "200 200 403 200 403",
+    "partners:agreement_pdf": "200 200 403 200 403",
+    "partners:agreement_edit": "200 200 403 403 403",
+    "partners:agreement_submit": "405 405 403 403 403",
+    "partners:agreement_sign": "200 200 403 403 403",
+    "partners:agreement_copy": "302 302 403 403 403",
+    "partners:signed_copy": "200 200 403 200 403",
+    "partners:agreement_replace": "405 405 403 403 403",
+    "partners:agreement_assign": "405 405 403 403 403",
+    "partners:agreement_close": "200 200 403 403 403",
+    "partners:party_new": "200 200 403 403 403",
+    "partners:party_remove": "405 405 403 403 403",
+    "partners:contribution_new": "200 200 403 403 403",
+    "partners:contribution_detail": "200 200 403 200 403",
+    "partners:contribution_edit": "200 200 403 403 403",
+    "partners:contribution_remove": "405 405 403 403 403",
+    "partners:delivery_withdraw": "405 405 403 405 403",
     "projects:my_space": "403 403 200 403 200",
     "projects:my_message": "403 403 405 403 403",
     "projects:my_project": "403 403 200 403 403",
@@ -154,6 +181,10 @@ def world():
     other_mandate = MandateFactory(structure=mandate.structure)
     meeting = MeetingFactory(state=MeetingState.INVITED, host=mandate.structure)
     entry = JournalEntryFactory(structure=mandate.structure, author=adviser, shared=True)
+    agreement = AgreementFactory(state=AgreementState.REVIEW, adviser=adviser)
+    contribution = ContributionFactory(
+        party=PartyFactory(agreement=agreement, structure=mandate.structure)
+    )
     cohort = CohortFactory()
     newcomer = PersonFactory()
     ConsentFactory(subject=accompaniment.holder.person)
@@ -171,6 +202,10 @@ def world():
         entry=entry,
         handover=HandoverFactory(structure=mandate.structure),
         file=JournalFileFactory(entry=entry),
+        agreement=agreement,
+        contribution=contribution,
+        delivery=DeliveryFactory(contribution=contribution),
+        copy=SignedCopyFactory(agreement=agreement),
         meeting=meeting,
         invitation=InvitationFactory(
             meeting=meeting, structure=mandate.structure, person=partner.person
@@ -204,6 +239,7 @@ def arguments(address, world):
         ("structures/", world.structure),
         ("ma-structure/", world.structure),
         ("ressources/", world.resource),
+        ("conventions/", world.agreement),
         ("rencontres/", world.meeting),
         ("promotions/programmes/", world.cohort.programme),
         ("promotions/", world.cohort),
@@ -217,6 +253,10 @@ def arguments(address, world):
             break
     given |= {
         "mandate_pk": world.mandate.pk,
+        "party_pk": world.contribution.party_id,
+        "contribution_pk": world.contribution.pk,
+        "delivery_pk": world.delivery.pk,
+        "copy_pk": world.copy.pk,
         "invitation_pk": world.invitation.pk,
         "entry_pk": world.entry.pk,
         "handover_pk": world.handover.pk,
@@ -236,6 +276,7 @@ def arguments(address, world):
         given["token"] = world.draft.token
     given["step"] = {
         "projects:intake_step": "projet",
+        "partners:agreement_close": "abandonner",
         "projects:application_move": "prendre",
         "projects:application_step": "refuser",
         "partners:resource_move": "withdraw",

@@ -1,4 +1,4 @@
-"""What this app prints."""
+"""What who takes over reads on paper."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -1,0 +1,1 @@
+"""What this app prints: one module per part."""

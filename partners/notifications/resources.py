@@ -1,0 +1,34 @@
+"""What becomes of the resources that people proposed."""
+
+from eveil.core.notifications import Notification, Recipient, absolute, register
+from partners.enums import ResourceState
+
+
+@register
+class ResourceAnswered(Notification):
+    """The resource somebody proposed is published, not kept, or no longer shown."""
+
+    name = "partners.resource_answered"
+    label = "Réponse à une ressource proposée"
+    reason = "vous avez proposé cette ressource à EVEIL."
+
+    def __init__(self, resource, motive=""):
+        self.resource = resource
+        self.motive = motive
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.resource.pk}:{self.resource.version}"
+
+    @property
+    def recipient(self):
+        user = self.resource.proposed_by
+        return Recipient(user.email, str(user))
+
+    def context(self):
+        return {
+            "resource": self.resource,
+            "motive": self.motive,
+            "published": self.resource.state == ResourceState.PUBLISHED,
+            "url": absolute(self.resource.get_absolute_url()),
+        }

@@ -1,0 +1,354 @@
+"""Agreements: the list, one of them, its text and its parties, and what becomes of it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eveil.core.access import get_visible, requires
+from eveil.core.files import serve
+from eveil.core.forms import posted
+from eveil.core.lists import Column, ListPage, Tab
+from eveil.core.text import NBSP
+from eveil.core.transitions import TransitionRefused
+from eveil.people.permissions import is_team
+from partners.documents import agreements as documents
+from partners.enums import AgreementState
+from partners.filters import AgreementFilters
+from partners.forms.agreements import AgreementForm, AssignForm, CopyForm, ReasonForm, SignForm
+from partners.models import Agreement, Structure
+from partners.pages import base_for
+from partners.permissions import is_team_or_partner
+from partners.queries import agreements as queries
+from partners.services import agreements as services
+from partners.workflow import agreements as workflow
+
+FOUND = 8
+SIGNED_STAYS = (
+    "Une convention signée ne se modifie plus : préparez-en une autre, qui la remplace."
+).replace(" :", f"{NBSP}:")
+# Steps that ask for a reason, by the last part of their address.
+CLOSING = {
+    "abandonner": ("abandon", services.abandon, "Convention abandonnée"),
+    "resilier": ("terminate", services.terminate, "Convention résiliée"),
+    "ne-pas-reconduire": (
+        "stop_renewal",
+        services.stop_renewal,
+        "La convention ne sera pas reconduite",
+    ),
+}
+
+
+class AgreementList(ListPage):
+    model = Agreement
+    title = "Conventions"
+    noun = "convention"
+    filterset_class = AgreementFilters
+    template_name = "partners/agreement_list.html"
+    row_template = "partners/partials/_agreement_row.html"
+    columns = [
+        Column("Convention", "titre", ["title"], css="ev-c-name"),
+        Column("Entre", css="ev-c-low"),
+        Column("Du", "debut", ["start"], css="ev-c-low"),
+        Column("Au", "fin", ["end"]),
+        Column("Suivie par", css="ev-c-low"),
+        Column("État", "etat", ["state"]),
+    ]
+    default_sort = "-debut"
+    exports = [
+        ("Intitulé", lambda row: row.title),
+        ("État", lambda row: row.get_state_display()),
+        ("Parties", lambda row: ", ".join(str(party) for party in row.parties.all())),
+        ("Du", lambda row: row.start),
+        ("Au", lambda row: row.end),
+        ("Terme écrit", lambda row: row.end_as_written),
+        ("Renouvellement", lambda row: row.get_renewal_display()),
+        ("Signée le", lambda row: row.signed_on),
+        ("Suivie par", lambda row: row.adviser),
+    ]
+
+    @property
+    def base_template(self):
+        return base_for(self.request.user)
+
+    def for_page(self, rows):
+        return rows.select_related("adviser__person").with_parties()
+
+    def tabs(self):
+        tabs = [
+            Tab("Toutes"),
+            Tab("Signées", {"etat": AgreementState.SIGNED}),
+            Tab("En relecture", {"etat": AgreementState.REVIEW}),
+            Tab("Bientôt finies", {"fin": "bientot"}),
+        ]
+        if is_team(self.request.user):
+            tabs.append(Tab("Brouillons", {"etat": AgreementState.DRAFT}))
+        return tabs
+
+    def extra_context(self):
+        return {"is_team": is_team(self.request.user)}
+
+
+agreement_list = requires(is_team_or_partner)(AgreementList.as_view())
+
+
+def visible(request):
+    return Agreement.objects.visible_to(request.user).select_related("adviser__person", "replaces")
+
+
+def refused(request, agreement, why=SIGNED_STAYS):
+    """Back to the agreement, which is no longer in a state for this."""
+    messages.error(request, why)
+    return redirect(agreement)
+
+
+@requires(is_team_or_partner)
+@require_safe
+def agreement_detail(request, pk):
+    """What was agreed; who does what, and did, in the year of ``?annee=``."""
+    agreement = get_visible(visible(request), pk=pk)
+    team = is_team(request.user)
+    years = queries.years_of(agreement)
+    asked = request.GET.get("annee", "")
+    year = next((year for year in years if str(year) == asked), years[0])
+    context = {
+        "base": base_for(request.user),
+        "agreement": agreement,
+        "is_team": team,
+        "years": years,
+        "year": year,
+        "parties": queries.parties_of(agreement, year),
+        "own": set(Structure.objects.visible_to(request.user).values_list("pk", flat=True))
+        if not team
+        else set(),
+        "days_left": (agreement.end - timezone.localdate()).days,
+        "replacement": visible(request)
+        .filter(replaces=agreement)
+        .exclude(state=AgreementState.ABANDONED)
+        .first(),
+        "copies": list(agreement.copies.select_related("by__person")),
+    }
+    if team:
+        steps = {step.name for step in workflow.available(agreement, request.user)}
+        context |= {
+            "steps": steps,
+            "assign_form": AssignForm(initial={"adviser": agreement.adviser}),
+            "history": queries.history(agreement),
+        }
+    return render(request, "partners/agreement_detail.html", context)
+
+
+@requires(is_team_or_partner)
+@require_safe
+def agreement_pdf(request, pk):
+    """The paper to read and to sign."""
+    agreement = get_visible(visible(request), pk=pk)
+    return HttpResponse(
+        documents.agreement_pdf(agreement),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{documents.agreement_filename(agreement)}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@requires(is_team_or_partner)
+@require_safe
+def signed_copy(request, pk, copy_pk):
+    agreement = get_visible(visible(request), pk=pk)
+    return serve(get_visible(agreement.copies.visible_to(request.user), pk=copy_pk))
+
+
+# Its text and its parties -------------------------------------------------------------------
+
+
+def _sought(request, *, without=()):
+    """(words of ``?q=``, at most a few active structures that match them)."""
+    sought = request.GET.get("q", "").strip()
+    if not sought:
+        return sought, []
+    rows = Structure.objects.active().matching(sought).exclude(pk__in=without)
+    return sought, list(rows.select_related("municipality")[:FOUND])
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def agreement_new(request):
+    """With which structure first (``?structure=``, found by ``?q=``), then the text."""
+    key = request.GET.get("structure", "")
+    if not key:
+        sought, found = _sought(request)
+        return render(request, "partners/agreement_new.html", {"sought": sought, "found": found})
+    structure = get_visible(Structure.objects.visible_to(request.user), pk=key)
+    form = AgreementForm(
+        posted(request),
+        initial={"title": f"Convention de partenariat avec {structure.label}"},
+    )
+    form.fields["adviser"].initial = request.user
+    if request.method == "POST" and form.is_valid():
+        agreement = services.create(form.save(commit=False), structure=structure, by=request.user)
+        messages.success(request, f"Brouillon enregistré{NBSP}: {agreement}.")
+        return redirect(agreement)
+    return render(request, "partners/agreement_form.html", {"form": form, "structure": structure})
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def agreement_edit(request, pk):
+    locked = visible(request).select_for_update(of=("self",), no_key=True)
+    agreement = get_visible(locked, pk=pk)
+    if not agreement.is_writable:
+        return refused(request, agreement)
+    form = AgreementForm(posted(request), instance=agreement)
+    if request.method == "POST" and form.is_valid():
+        services.update(form.save(commit=False), by=request.user)
+        messages.success(request, f"Convention modifiée{NBSP}: {agreement}.")
+        return redirect(agreement)
+    context = {"form": form, "agreement": get_visible(visible(request), pk=pk)}
+    return render(request, "partners/agreement_form.html", context)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def party_new(request, pk):
+    """Find a structure by ``?q=``; a button beside each binds it."""
+    agreement = get_visible(visible(request), pk=pk)
+    if not agreement.is_writable:
+        return refused(request, agreement)
+    if request.method == "POST":
+        structures = Structure.objects.visible_to(request.user)
+        structure = get_visible(structures, pk=request.POST.get("structure"))
+        try:
+            services.add_party(agreement, structure, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"{structure.label} est désormais partie à la convention.")
+        return redirect(agreement)
+    parties = agreement.parties.values("structure")
+    sought, found = _sought(request, without=parties)
+    context = {"agreement": agreement, "sought": sought, "found": found}
+    return render(request, "partners/party_new.html", context)
+
+
+@requires(is_team)
+@require_POST
+def party_remove(request, pk, party_pk):
+    agreement = get_visible(visible(request), pk=pk)
+    party = get_visible(agreement.parties.select_related("structure"), pk=party_pk)
+    if not agreement.is_writable:
+        return refused(request, agreement)
+    try:
+        services.remove_party(party, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{party} n’est plus partie à la convention.")
+    return redirect(agreement)
+
+
+# What becomes of it -------------------------------------------------------------------------
+
+
+@requires(is_team)
+@require_POST
+def agreement_submit(request, pk):
+    agreement = get_visible(visible(request), pk=pk)
+    try:
+        services.submit(agreement, by=request.user)
+    except ValidationError as error:
+        return refused(request, agreement, " ".join(error.messages))
+    messages.success(request, "Les parties peuvent maintenant lire la convention.")
+    return redirect(agreement)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def agreement_sign(request, pk):
+    agreement = get_visible(visible(request), pk=pk)
+    if workflow["sign"] not in workflow.available(agreement, request.user):
+        return refused(request, agreement, workflow.refusal(agreement, "sign"))
+    form = SignForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.sign(agreement, by=request.user, **form.cleaned_data)
+        except TransitionRefused as refusal:
+            return refused(request, agreement, refusal.message)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, f"Convention signée{NBSP}: {agreement}.")
+            return redirect(agreement)
+    context = {"agreement": agreement, "form": form, "title": "Enregistrer la signature"}
+    return render(request, "partners/agreement_act.html", context)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def agreement_copy(request, pk):
+    """Another signed copy, beside which the earlier one stays."""
+    agreement = get_visible(visible(request), pk=pk)
+    if not agreement.is_binding:
+        return refused(request, agreement, "Enregistrez d’abord la signature.")
+    form = CopyForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        services.replace_copy(agreement, by=request.user, **form.cleaned_data)
+        messages.success(request, "Exemplaire signé remplacé. L’ancien reste lisible.")
+        return redirect(agreement)
+    context = {"agreement": agreement, "form": form, "title": "Remplacer l’exemplaire signé"}
+    return render(request, "partners/agreement_act.html", context)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def agreement_close(request, pk, step):
+    """End it, or decide that it ends: each says why."""
+    agreement = get_visible(visible(request), pk=pk)
+    if step not in CLOSING:
+        raise Http404
+    name, act, done = CLOSING[step]
+    if workflow[name] not in workflow.available(agreement, request.user):
+        return refused(request, agreement, workflow.refusal(agreement, name))
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(agreement, by=request.user, **form.cleaned_data)
+        except TransitionRefused as refusal:
+            return refused(request, agreement, refusal.message)
+        messages.success(request, f"{done}{NBSP}: {agreement}.")
+        return redirect(agreement)
+    context = {"agreement": agreement, "form": form, "title": workflow[name].label}
+    return render(request, "partners/agreement_act.html", context)
+
+
+@requires(is_team)
+@require_POST
+def agreement_replace(request, pk):
+    """A new draft copied from this one, to amend or to renew it."""
+    agreement = get_visible(visible(request), pk=pk)
+    if not agreement.is_binding:
+        return refused(request, agreement, "Seule une convention signée se remplace.")
+    try:
+        new = services.draft_replacement(agreement, by=request.user)
+    except ValidationError as error:
+        return refused(request, agreement, " ".join(error.messages))
+    messages.success(request, f"Brouillon préparé{NBSP}: il remplacera «{NBSP}{agreement}{NBSP}».")
+    return redirect("partners:agreement_edit", new.pk)
+
+
+@requires(is_team)
+@require_POST
+def agreement_assign(request, pk):
+    agreement = get_visible(visible(request), pk=pk)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return refused(request, agreement, "Cette personne ne fait pas partie de l’équipe.")
+    adviser = form.cleaned_data["adviser"]
+    services.assign(agreement, adviser=adviser, by=request.user)
+    messages.success(request, f"{adviser} suit maintenant la convention.")
+    return redirect(agreement)

@@ -1,0 +1,28 @@
+"""How amounts of contributions are said: « 20 h », « 1,5 jour », « 1 500 € »."""
+
+from eveil.core.text import NBSP
+from partners.enums import Unit
+
+
+def figure(amount):
+    """« 1 500 », « 6,67 »: no zero that says nothing."""
+    text = f"{amount:,.2f}".rstrip("0").rstrip(".")
+    return text.replace(",", NBSP).replace(".", ",")
+
+
+def _words(amount, unit):
+    return Unit.WORDS[unit][abs(amount) >= 2]
+
+
+def measure(amount, unit):
+    return f"{figure(amount)}{NBSP}{_words(amount, unit)[0]}"
+
+
+def done(amount, unit):
+    """« 12 h faites »."""
+    return f"{measure(amount, unit)} {_words(amount, unit)[1]}"
+
+
+def planned(amount, unit):
+    """« 20 h prévues »."""
+    return f"{measure(amount, unit)} {_words(amount, unit)[2]}"
