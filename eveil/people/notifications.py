@@ -65,6 +65,26 @@ class RoleChanged(ToUser):
 
 
 @register
+class SecondFactorForgotten(ToUser):
+    name = "people.second_factor_forgotten"
+    label = "Second facteur à choisir de nouveau"
+    reason = "le second facteur de votre compte EVEIL a été retiré"
+
+    def __init__(self, user, by, factor):
+        """``factor`` is the key of the newest that was removed."""
+        self.user = user
+        self.by = by
+        self.factor = factor
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.user.pk}:{self.factor}"
+
+    def context(self):
+        return {"by": self.by, "url": absolute(reverse("people:account"))}
+
+
+@register
 class MessagePosted(ToUser):
     name = "people.message_posted"
     label = "Nouveau message d’une conversation"

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pghistory
 import structlog
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -25,7 +26,12 @@ from eveil.people.models import (
     User,
     hash_secret,
 )
-from eveil.people.notifications import InvitationSent, MessagePosted, RoleChanged
+from eveil.people.notifications import (
+    InvitationSent,
+    MessagePosted,
+    RoleChanged,
+    SecondFactorForgotten,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -174,6 +180,24 @@ def close_account(user, *, by):
         account.save(update_fields=["is_active"])
     account.person.invitations.waiting().delete()
     return account
+
+
+@transaction.atomic
+def forget_second_factor(user, *, by):
+    """Somebody lost telephone and recovery codes: the next log-in sets a new second factor.
+
+    One's own is managed from one's account. The person is told, lest somebody else asked.
+    """
+    if not permissions.is_coordinator(by) or by == user:
+        raise PermissionDenied
+    locked = _locked(User, user)
+    factors = Authenticator.objects.filter(user=locked)
+    keys = sorted(factors.values_list("pk", flat=True))
+    if not keys:
+        raise ValidationError(f"{user} n’a pas de second facteur.")
+    factors.delete()
+    log.warning("second_factor_forgotten", user=user.pk, by=by.pk)
+    SecondFactorForgotten(locked, by, keys[-1]).send()
 
 
 def _locked_account(user, *, by, remains_coordinator):

@@ -13,6 +13,11 @@ urlpatterns = [
     path("reglages/equipe/inviter/", team.team_invite, name="team_invite"),
     path("reglages/equipe/<int:pk>/", team.team_member, name="team_member"),
     path("reglages/equipe/<int:pk>/role/", team.team_role, name="team_role"),
+    path(
+        "reglages/equipe/<int:pk>/second-facteur/",
+        team.team_second_factor,
+        name="team_second_factor",
+    ),
     path("reglages/equipe/<int:pk>/fermer/", team.team_close, name="team_close"),
     path(
         "reglages/equipe/invitations/<int:pk>/renvoyer/",

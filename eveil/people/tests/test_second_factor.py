@@ -8,8 +8,12 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.contrib.auth import get_user
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 
+from eveil.core.models import Message
+from eveil.people import services
 from eveil.people.tests.factories import UserFactory
 from eveil.people.tests.mails import code_in, receive
 
@@ -158,3 +162,48 @@ def test_its_page_needs_no_inline_style_or_script(client):
     assert " style=" not in page
     assert "<style" not in page
     assert " onclick" not in page
+
+
+class TestLost:
+    """Neither telephone nor recovery codes any more: a coordinator lets it be chosen again."""
+
+    @pytest.fixture
+    def lost(self, client):
+        user = UserFactory(adviser=True, password=PASSWORD)
+        log_in(client, user)
+        set_up(client)
+        client.post(reverse("account_logout"))
+        return user
+
+    @pytest.fixture
+    def here(self):
+        coordinator = Client()
+        log_in(coordinator, UserFactory(coordinator=True, password=PASSWORD))
+        return coordinator
+
+    def test_is_chosen_again_and_the_person_is_told(self, client, lost, here, settings):
+        settings.STAFF_MFA_REQUIRED = False
+        page = reverse("people:team_member", args=[lost.pk])
+        assert "Retirer le second facteur" in here.get(page).content.decode()
+        here.post(reverse("people:team_second_factor", args=[lost.pk]))
+        assert not Authenticator.objects.filter(user=lost).exists()
+        assert "Retirer le second facteur" not in here.get(page).content.decode()
+        mail = Message.objects.get(kind="people.second_factor_forgotten")
+        assert mail.to_email == lost.email
+        log_in(client, lost)
+        assert get_user(client) == lost
+        settings.STAFF_MFA_REQUIRED = True
+        assert client.get("/compte/").headers["Location"] == reverse(SETUP)
+
+    def test_twice_tells_once(self, lost, here):
+        url = reverse("people:team_second_factor", args=[lost.pk])
+        here.post(url)
+        page = here.post(url, follow=True).content.decode()
+        assert "pas de second facteur" in page
+        assert Message.objects.filter(kind="people.second_factor_forgotten").count() == 1
+
+    def test_nobody_removes_the_own_one_here(self, here):
+        user = get_user(here)
+        assert here.post(reverse("people:team_second_factor", args=[user.pk])).status_code == 403
+        with pytest.raises(PermissionDenied):
+            services.forget_second_factor(user, by=user)

@@ -43,6 +43,7 @@ def pages(member, invitation):
         (reverse("people:team_member", args=[member.pk]), "get"),
         (reverse("people:team_role", args=[member.pk]), "post"),
         (reverse("people:team_close", args=[member.pk]), "post"),
+        (reverse("people:team_second_factor", args=[member.pk]), "post"),
         (reverse("people:invitation_resend", args=[invitation.pk]), "post"),
         (reverse("people:invitation_cancel", args=[invitation.pk]), "post"),
     ]

@@ -1,12 +1,13 @@
 """Réglages, Équipe: who is in the team, with which role. For coordinators."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eveil.core.access import get_visible, requires
+from eveil.core.access import authorise, get_visible, requires
 from eveil.people import queries, services
 from eveil.people.forms import InviteMemberForm, RoleForm
 from eveil.people.models import User
@@ -89,8 +90,29 @@ def team_close(request, pk):
     return redirect("people:team")
 
 
+@requires(is_coordinator)
+@require_POST
+@confirmed
+def team_second_factor(request, pk):
+    """Let a colleague who lost telephone and recovery codes choose a second factor again."""
+    member = get_visible(User.objects.team(), pk=pk)
+    authorise(member != request.user)
+    try:
+        services.forget_second_factor(member, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, f"{member} choisira un second facteur à sa prochaine connexion.")
+    return redirect("people:team_member", pk=pk)
+
+
 def _member(request, member, form):
-    return render(request, "people/team_member.html", {"member": member, "form": form})
+    context = {
+        "member": member,
+        "form": form,
+        "has_second_factor": member != request.user and is_mfa_enabled(member),
+    }
+    return render(request, "people/team_member.html", context)
 
 
 @requires(is_coordinator)

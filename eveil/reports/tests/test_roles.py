@@ -59,6 +59,7 @@ EXPECTED = {
     "people:team_member": "200 403 403 403 403",
     "people:team_role": "405 403 403 403 403",
     "people:team_close": "405 403 403 403 403",
+    "people:team_second_factor": "405 403 403 403 403",
     "people:invitation_resend": "405 403 403 403 403",
     "people:invitation_cancel": "405 403 403 403 403",
     "people:conversation": "200 200 200 404 404",
