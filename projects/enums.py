@@ -67,6 +67,70 @@ class EntryStatus(TextChoices):
     OTHER = "other", "Autre situation"
 
 
+class StudyLevel(TextChoices):
+    """Level of study on entry, in the French nomenclature; funders read it as ISCED."""
+
+    NONE = "none", "Sans diplôme, ou brevet des collèges"
+    LEVEL_3 = "3", "Niveau 3 (CAP, BEP)"
+    LEVEL_4 = "4", "Niveau 4 (baccalauréat)"
+    LEVEL_5 = "5", "Niveau 5 (bac + 2)"
+    LEVEL_6 = "6", "Niveau 6 (bac + 3 ou 4)"
+    LEVEL_7 = "7", "Niveau 7 (bac + 5)"
+    LEVEL_8 = "8", "Niveau 8 (doctorat)"
+
+
+StudyLevel.ISCED = {
+    StudyLevel.NONE: "0-2",
+    StudyLevel.LEVEL_3: "3-4",
+    StudyLevel.LEVEL_4: "3-4",
+    StudyLevel.LEVEL_5: "5-8",
+    StudyLevel.LEVEL_6: "5-8",
+    StudyLevel.LEVEL_7: "5-8",
+    StudyLevel.LEVEL_8: "5-8",
+}
+
+
+class Mobility(TextChoices):
+    """How a person gets about, in a country without trains."""
+
+    CAR = "car", "Permis et véhicule"
+    LICENCE = "licence", "Permis, sans véhicule"
+    OTHER_VEHICLE = "vehicle", "Deux-roues ou voiturette, sans permis B"
+    TRANSPORT = "transport", "Transports en commun ou covoiturage"
+    NONE = "none", "Aucun moyen de déplacement"
+
+
+class Benefit(TextChoices):
+    RSA = "rsa", "RSA"
+    ASS = "ass", "ASS"
+    AAH = "aah", "AAH"
+    ARE = "are", "Allocation chômage (ARE)"
+
+
+class EntryField(TextChoices):
+    """What a funder may require of each record (see projects.completeness)."""
+
+    BIRTH_DATE = "birth_date", "Date de naissance"
+    BIRTH_PLACE = "birth_place", "Lieu de naissance"
+    SEX = "sex", "Sexe"
+    CONTACT = "contact", "Téléphone ou adresse électronique"
+    ADDRESS = "address", "Adresse"
+    MUNICIPALITY = "municipality", "Commune"
+    ENTRY_STATUS = "entry_status", "Situation à l’entrée"
+    UNEMPLOYED_MONTHS = "unemployed_months", "Mois de recherche d’emploi"
+    STUDY_LEVEL = "study_level", "Niveau d’études"
+    SINGLE_PARENT = "single_parent", "Foyer monoparental"
+    MOBILITY = "mobility", "Mobilité"
+    PRESCRIBER = "prescriber", "Prescripteur"
+
+
+class HoldingRight(TextChoices):
+    """What a holder may do with a project in its space."""
+
+    WRITE = "write", "Écrit le projet"
+    READ = "read", "Lit le projet"
+
+
 class Need(TextChoices):
     CLARIFY = "clarify", "Clarifier mon idée"
     WRITE = "write", "Écrire mon projet"

@@ -2,6 +2,7 @@
 
 from eveil.people.permissions import is_team
 from partners.permissions import is_partner
+from projects.enums import HoldingRight
 from projects.models import ProjectHolder
 
 
@@ -23,5 +24,5 @@ def has_space(user):
 
 
 def can_write_project(user, project):
-    """Its holders write it; they answer for what partners read."""
-    return project.holders.filter(person=user.person_id).exists()
+    """Its holders who were given the right to; they answer for what partners read."""
+    return project.holdings.filter(holder__person=user.person_id, right=HoldingRight.WRITE).exists()

@@ -1,14 +1,18 @@
 """The thread of an application and of a holder: what happened, who wrote what, who may read it.
 
-Bounded: at most LIMIT entries of each kind, one query for each kind.
+Bounded, one query for each kind. That of a holder is told by sources (see eveil.core.registry),
+so that whatever hangs on a holder tells its part from where it lives.
 """
 
 from django.contrib.contenttypes.models import ContentType
 
 from eveil.core.models import Message, TransitionLog
 from eveil.core.pieces import Entry, newest_first
+from eveil.core.registry import TimelineSource, timelines
+from eveil.people.models import ConversationPost
+from eveil.people.permissions import is_team
 from projects.enums import IntakeState
-from projects.models import IntakeNote, IntakeSubmission
+from projects.models import IntakeNote, IntakeSubmission, ProjectHolder
 from projects.notifications.intake import key_prefix
 
 LIMIT = 100
@@ -33,20 +37,86 @@ def of_application(submission):
     )
 
 
-def of_holder(holder, accompaniments, posts):
-    """The applications of a holder, its accompaniments, its mails, and the conversation."""
-    person = holder.person
-    submissions = [row.submission for row in accompaniments if row.submission]
-    mails = Message.objects.filter(to_email=person.email).exclude(to_email="")
-    return newest_first(
-        [
-            *_steps(submissions),
-            *_notes(submissions),
-            *_mails(mails, person.first_name),
-            *_pathway(accompaniments),
-            *_posts(posts, person),
-        ]
-    )
+class OfHolder(TimelineSource):
+    """Base of what is told of a holder: the team reads all, others what is shared."""
+
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, ProjectHolder)
+
+    @classmethod
+    def entries(cls, user, obj, limit):
+        found = list(cls.told(obj, limit))
+        return found if is_team(user) else [entry for entry in found if entry.shared_with]
+
+    @staticmethod
+    def told(holder, limit):
+        """All entries, newest first, at most ``limit``. Pages of a holder have read its
+        accompaniments with their applications: ``holder.accompaniments.all()`` is free."""
+        raise NotImplementedError
+
+
+def with_holder(holder):
+    """Who reads what is shared with a holder, as entries say it."""
+    return f"Avec {holder.person.first_name}"
+
+
+@timelines.register
+class ApplicationSteps(OfHolder):
+    name = "projects.steps"
+
+    @staticmethod
+    def told(holder, limit):
+        return newest_first(_steps(_submissions(holder)))[:limit]
+
+
+@timelines.register
+class ApplicationNotes(OfHolder):
+    name = "projects.notes"
+
+    @staticmethod
+    def told(holder, limit):
+        return _notes(_submissions(holder), limit)
+
+
+@timelines.register
+class MailsToHolder(OfHolder):
+    name = "projects.mails"
+
+    @staticmethod
+    def told(holder, limit):
+        mails = Message.objects.filter(to_email=holder.person.email).exclude(to_email="")
+        return _mails(mails, holder.person.first_name, limit)
+
+
+@timelines.register
+class PathwayOfHolder(OfHolder):
+    name = "projects.pathway"
+
+    @staticmethod
+    def told(holder, limit):
+        return _pathway(holder)
+
+
+@timelines.register
+class PostsOfHolder(OfHolder):
+    name = "projects.posts"
+
+    @staticmethod
+    def told(holder, limit):
+        rows = ConversationPost.objects.filter(conversation__person=holder.person_id)
+        for post in rows.select_related("author__person").order_by("-at", "-pk")[:limit]:
+            yield Entry(
+                title=f"Message de {post.author}",
+                at=post.at,
+                icon="chat-left-text",
+                text=post.body,
+                shared_with=with_holder(holder),
+            )
+
+
+def _submissions(holder):
+    return [row.submission for row in holder.accompaniments.all() if row.submission]
 
 
 def _steps(submissions):
@@ -76,16 +146,16 @@ def _steps(submissions):
         )
 
 
-def _notes(submissions):
+def _notes(submissions, limit=LIMIT):
     if not submissions:
         return
     notes = IntakeNote.objects.filter(submission__in=submissions).select_related("author__person")
-    for note in notes[:LIMIT]:
+    for note in notes[:limit]:
         yield Entry(title="Note", at=note.at, icon="pencil", by=str(note.author), text=note.body)
 
 
-def _mails(mails, first_name):
-    for mail in mails.only("subject", "state", "created_at")[:LIMIT]:
+def _mails(mails, first_name, limit=LIMIT):
+    for mail in mails.only("subject", "state", "created_at")[:limit]:
         yield Entry(
             title=f"Courriel «\u00a0{mail.subject}\u00a0»",
             at=mail.created_at,
@@ -95,9 +165,8 @@ def _mails(mails, first_name):
         )
 
 
-def _pathway(accompaniments):
-    for row in accompaniments:
-        shared_with = f"Avec {row.holder.person.first_name}"
+def _pathway(holder):
+    for row in holder.accompaniments.all():
         # Where there was an application, its acceptance tells the beginning.
         if not row.submission_id:
             yield Entry(
@@ -105,23 +174,12 @@ def _pathway(accompaniments):
                 at=row.start,
                 icon="signpost-split",
                 by=str(row.adviser or ""),
-                shared_with=shared_with,
+                shared_with=with_holder(holder),
             )
         if row.end:
             yield Entry(
                 title=f"Fin de l’accompagnement de «\u00a0{row.project}\u00a0»",
                 at=row.end,
                 icon="flag",
-                shared_with=shared_with,
+                shared_with=with_holder(holder),
             )
-
-
-def _posts(posts, person):
-    for post in posts:
-        yield Entry(
-            title=f"Message de {post.author}",
-            at=post.at,
-            icon="chat-left-text",
-            text=post.body,
-            shared_with=f"Avec {person.first_name}",
-        )

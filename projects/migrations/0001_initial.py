@@ -1,6 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
@@ -23,6 +24,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='FundedOperation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('name', models.CharField(max_length=150, unique=True, verbose_name='nom')),
+                ('reference', models.CharField(blank=True, max_length=60, verbose_name='numéro de dossier')),
+                ('start', models.DateField(verbose_name='du')),
+                ('end', models.DateField(blank=True, null=True, verbose_name='au')),
+                ('incomplete_limit', models.PositiveSmallIntegerField(default=35, help_text='Au-delà de cette part de dossiers incomplets, l’équipe est alertée.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='seuil de dossiers incomplets, en %')),
+                ('required', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('birth_date', 'Date de naissance'), ('birth_place', 'Lieu de naissance'), ('sex', 'Sexe'), ('contact', 'Téléphone ou adresse électronique'), ('address', 'Adresse'), ('municipality', 'Commune'), ('entry_status', 'Situation à l’entrée'), ('unemployed_months', 'Mois de recherche d’emploi'), ('study_level', 'Niveau d’études'), ('single_parent', 'Foyer monoparental'), ('mobility', 'Mobilité'), ('prescriber', 'Prescripteur')], max_length=20), blank=True, default=list, size=None, verbose_name='informations exigées')),
+                ('funder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funded_operations', to='partners.structure', verbose_name='financeur')),
+            ],
+            options={
+                'verbose_name': 'opération financée',
+                'verbose_name_plural': 'opérations financées',
+                'ordering': ['-start', 'name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FundedOperationEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('name', models.CharField(max_length=150, verbose_name='nom')),
+                ('reference', models.CharField(blank=True, max_length=60, verbose_name='numéro de dossier')),
+                ('start', models.DateField(verbose_name='du')),
+                ('end', models.DateField(blank=True, null=True, verbose_name='au')),
+                ('incomplete_limit', models.PositiveSmallIntegerField(default=35, help_text='Au-delà de cette part de dossiers incomplets, l’équipe est alertée.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='seuil de dossiers incomplets, en %')),
+                ('required', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('birth_date', 'Date de naissance'), ('birth_place', 'Lieu de naissance'), ('sex', 'Sexe'), ('contact', 'Téléphone ou adresse électronique'), ('address', 'Adresse'), ('municipality', 'Commune'), ('entry_status', 'Situation à l’entrée'), ('unemployed_months', 'Mois de recherche d’emploi'), ('study_level', 'Niveau d’études'), ('single_parent', 'Foyer monoparental'), ('mobility', 'Mobilité'), ('prescriber', 'Prescripteur')], max_length=20), blank=True, default=list, size=None, verbose_name='informations exigées')),
+                ('funder', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.structure', verbose_name='financeur')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.fundedoperation')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.CreateModel(
             name='IntakeSubmission',
             fields=[
@@ -80,6 +126,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Accompaniment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('active', 'En accompagnement'), ('ended', 'Terminé')], default='active', max_length=10, verbose_name='état')),
+                ('entry_status', models.CharField(blank=True, choices=[('employee', 'En emploi'), ('jobseeker', 'En recherche d’emploi'), ('self_employed', 'À mon compte'), ('student', 'En études ou en formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation à l’entrée')),
+                ('unemployed_months', models.PositiveSmallIntegerField(blank=True, help_text='À l’entrée\xa0; zéro pour moins d’un mois.', null=True, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='mois de recherche d’emploi')),
+                ('study_level', models.CharField(blank=True, choices=[('none', 'Sans diplôme, ou brevet des collèges'), ('3', 'Niveau 3 (CAP, BEP)'), ('4', 'Niveau 4 (baccalauréat)'), ('5', 'Niveau 5 (bac + 2)'), ('6', 'Niveau 6 (bac + 3 ou 4)'), ('7', 'Niveau 7 (bac + 5)'), ('8', 'Niveau 8 (doctorat)')], max_length=4, verbose_name='niveau d’études')),
+                ('single_parent', models.BooleanField(blank=True, null=True, verbose_name='foyer monoparental')),
+                ('mobility', models.CharField(blank=True, choices=[('car', 'Permis et véhicule'), ('licence', 'Permis, sans véhicule'), ('vehicle', 'Deux-roues ou voiturette, sans permis B'), ('transport', 'Transports en commun ou covoiturage'), ('none', 'Aucun moyen de déplacement')], max_length=10, verbose_name='mobilité')),
+                ('start', models.DateField(verbose_name='du')),
+                ('end', models.DateField(blank=True, null=True, verbose_name='au')),
+                ('adviser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to=settings.AUTH_USER_MODEL, verbose_name='suivi par')),
+                ('co_structure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='co_accompaniments', to='partners.structure', verbose_name='accompagné aussi par')),
+                ('prescriber', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prescribed', to='partners.structure', verbose_name='prescripteur')),
+                ('submission', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniment', to='projects.intakesubmission', verbose_name='candidature')),
+            ],
+            options={
+                'verbose_name': 'accompagnement',
+                'verbose_name_plural': 'accompagnements',
+                'ordering': ['-start', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Participation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('accompaniment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='projects.fundedoperation', verbose_name='opération')),
+            ],
+            options={
+                'verbose_name': 'participation',
+                'verbose_name_plural': 'participations',
+            },
+        ),
+        migrations.AddField(
+            model_name='fundedoperation',
+            name='accompaniments',
+            field=models.ManyToManyField(related_name='operations', through='projects.Participation', to='projects.accompaniment', verbose_name='accompagnements'),
+        ),
+        migrations.CreateModel(
             name='Project',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -99,25 +188,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Accompaniment',
+            name='Holding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('state', models.CharField(choices=[('active', 'En accompagnement'), ('ended', 'Terminé')], default='active', max_length=10, verbose_name='état')),
-                ('entry_status', models.CharField(blank=True, choices=[('employee', 'En emploi'), ('jobseeker', 'En recherche d’emploi'), ('self_employed', 'À mon compte'), ('student', 'En études ou en formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation à l’entrée')),
-                ('start', models.DateField(verbose_name='du')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('adviser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to=settings.AUTH_USER_MODEL, verbose_name='suivi par')),
-                ('submission', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniment', to='projects.intakesubmission', verbose_name='candidature')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to='projects.project', verbose_name='projet')),
+                ('right', models.CharField(choices=[('write', 'Écrit le projet'), ('read', 'Lit le projet')], default='write', max_length=5, verbose_name='droit')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='projects.project')),
             ],
             options={
-                'verbose_name': 'accompagnement',
-                'verbose_name_plural': 'accompagnements',
-                'ordering': ['-start', '-pk'],
+                'verbose_name': 'part d’un projet',
+                'verbose_name_plural': 'parts de projets',
             },
+        ),
+        migrations.AddField(
+            model_name='accompaniment',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to='projects.project', verbose_name='projet'),
         ),
         migrations.CreateModel(
             name='ProjectEvent',
@@ -159,7 +244,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='project',
             name='holders',
-            field=models.ManyToManyField(related_name='projects', to='projects.projectholder', verbose_name='porteurs'),
+            field=models.ManyToManyField(related_name='projects', through='projects.Holding', to='projects.projectholder', verbose_name='porteurs'),
+        ),
+        migrations.AddField(
+            model_name='holding',
+            name='holder',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='projects.projectholder'),
         ),
         migrations.CreateModel(
             name='AccompanimentEvent',
@@ -173,11 +263,17 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('state', models.CharField(choices=[('active', 'En accompagnement'), ('ended', 'Terminé')], default='active', max_length=10, verbose_name='état')),
                 ('entry_status', models.CharField(blank=True, choices=[('employee', 'En emploi'), ('jobseeker', 'En recherche d’emploi'), ('self_employed', 'À mon compte'), ('student', 'En études ou en formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation à l’entrée')),
+                ('unemployed_months', models.PositiveSmallIntegerField(blank=True, help_text='À l’entrée\xa0; zéro pour moins d’un mois.', null=True, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='mois de recherche d’emploi')),
+                ('study_level', models.CharField(blank=True, choices=[('none', 'Sans diplôme, ou brevet des collèges'), ('3', 'Niveau 3 (CAP, BEP)'), ('4', 'Niveau 4 (baccalauréat)'), ('5', 'Niveau 5 (bac + 2)'), ('6', 'Niveau 6 (bac + 3 ou 4)'), ('7', 'Niveau 7 (bac + 5)'), ('8', 'Niveau 8 (doctorat)')], max_length=4, verbose_name='niveau d’études')),
+                ('single_parent', models.BooleanField(blank=True, null=True, verbose_name='foyer monoparental')),
+                ('mobility', models.CharField(blank=True, choices=[('car', 'Permis et véhicule'), ('licence', 'Permis, sans véhicule'), ('vehicle', 'Deux-roues ou voiturette, sans permis B'), ('transport', 'Transports en commun ou covoiturage'), ('none', 'Aucun moyen de déplacement')], max_length=10, verbose_name='mobilité')),
                 ('start', models.DateField(verbose_name='du')),
                 ('end', models.DateField(blank=True, null=True, verbose_name='au')),
                 ('adviser', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='suivi par')),
+                ('co_structure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.structure', verbose_name='accompagné aussi par')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.accompaniment')),
+                ('prescriber', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.structure', verbose_name='prescripteur')),
                 ('submission', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.intakesubmission', verbose_name='candidature')),
                 ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.project', verbose_name='projet')),
                 ('holder', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.projectholder', verbose_name='porteur')),
@@ -190,6 +286,22 @@ class Migration(migrations.Migration):
             model_name='accompaniment',
             name='holder',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to='projects.projectholder', verbose_name='porteur'),
+        ),
+        migrations.CreateModel(
+            name='CompletenessDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='le')),
+                ('total', models.PositiveIntegerField(verbose_name='dossiers')),
+                ('complete', models.PositiveIntegerField(verbose_name='dossiers complets')),
+                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='completeness', to='projects.fundedoperation')),
+            ],
+            options={
+                'verbose_name': 'complétude d’un jour',
+                'verbose_name_plural': 'complétude par jour',
+                'ordering': ['operation', 'day'],
+                'constraints': [models.UniqueConstraint(fields=('operation', 'day'), name='one_completeness_a_day'), models.CheckConstraint(condition=models.Q(('complete__lte', models.F('total'))), name='completeness_of_the_total', violation_error_message='Il ne peut y avoir plus de dossiers complets que de dossiers.')],
+            },
         ),
         migrations.AddIndex(
             model_name='intakesubmission',
@@ -231,6 +343,30 @@ class Migration(migrations.Migration):
             model_name='intakesubmission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred'), _negated=True), ('referred_to__isnull', False), models.Q(('referred_to_other', ''), _negated=True), _connector='OR'), name='submission_referred_has_destination', violation_error_message='Une candidature orientée ailleurs dit vers où.'),
         ),
+        migrations.AddConstraint(
+            model_name='participation',
+            constraint=models.UniqueConstraint(fields=('operation', 'accompaniment'), name='one_participation', violation_error_message='Cet accompagnement est déjà dans l’opération.'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundedoperation',
+            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gte', models.F('start')), _connector='OR'), name='operation_dates_in_order', violation_error_message='La fin ne peut pas précéder le début.'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundedoperation',
+            constraint=models.CheckConstraint(condition=models.Q(('incomplete_limit__lte', 100)), name='operation_limit_is_a_share', violation_error_message='Le seuil est une part, de 0 à 100 %.'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundedoperation',
+            constraint=models.CheckConstraint(condition=models.Q(('required__contained_by', ['birth_date', 'birth_place', 'sex', 'contact', 'address', 'municipality', 'entry_status', 'unemployed_months', 'study_level', 'single_parent', 'mobility', 'prescriber'])), name='operation_required_known', violation_error_message='Cette information n’existe pas.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundedoperation',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_fundedoperationevent" ("created_at", "end", "funder_id", "id", "incomplete_limit", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "required", "start", "updated_at", "version") VALUES (NEW."created_at", NEW."end", NEW."funder_id", NEW."id", NEW."incomplete_limit", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."required", NEW."start", NEW."updated_at", NEW."version"); RETURN NULL;', hash='fe6384575a94ff8a41c76a050ac19e97ee600b00', operation='INSERT', pgid='pgtrigger_insert_insert_bd8b1', table='projects_fundedoperation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundedoperation',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_fundedoperationevent" ("created_at", "end", "funder_id", "id", "incomplete_limit", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "required", "start", "updated_at", "version") VALUES (NEW."created_at", NEW."end", NEW."funder_id", NEW."id", NEW."incomplete_limit", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference", NEW."required", NEW."start", NEW."updated_at", NEW."version"); RETURN NULL;', hash='15039dbcd2ad72541af84ae18a7c0a1c2a90dca0', operation='UPDATE', pgid='pgtrigger_update_update_67d72', table='projects_fundedoperation', when='AFTER')),
+        ),
         migrations.AddIndex(
             model_name='projectholder',
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='holder_search'),
@@ -242,6 +378,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='project',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_projectevent" ("collective", "created_at", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "summary", "title", "updated_at", "version") VALUES (NEW."collective", NEW."created_at", NEW."id", NEW."municipality_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stage", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='a8405e066455768f0ddd6f24bdf2d435ebb23242', operation='UPDATE', pgid='pgtrigger_update_update_804c3', table='projects_project', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='holding',
+            constraint=models.UniqueConstraint(fields=('project', 'holder'), name='one_holding', violation_error_message='Cette personne porte déjà ce projet.'),
+        ),
+        migrations.AddConstraint(
+            model_name='holding',
+            constraint=models.CheckConstraint(condition=models.Q(('right__in', ['write', 'read'])), name='holding_right_known', violation_error_message='Ce droit n’existe pas.'),
         ),
         migrations.AddIndex(
             model_name='accompaniment',
@@ -263,12 +407,16 @@ class Migration(migrations.Migration):
             model_name='accompaniment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', None), ('state', 'active')), models.Q(('end__isnull', False), ('state', 'ended')), _connector='OR'), name='accompaniment_ended_has_date', violation_error_message='Un accompagnement terminé porte sa date de fin.'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.AddConstraint(
             model_name='accompaniment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_accompanimentevent" ("adviser_id", "created_at", "end", "entry_status", "holder_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "state", "submission_id", "updated_at", "version") VALUES (NEW."adviser_id", NEW."created_at", NEW."end", NEW."entry_status", NEW."holder_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."start", NEW."state", NEW."submission_id", NEW."updated_at", NEW."version"); RETURN NULL;', hash='3752f530b68f793779ce644cde4938de014dfe60', operation='INSERT', pgid='pgtrigger_insert_insert_b7283', table='projects_accompaniment', when='AFTER')),
+            constraint=models.CheckConstraint(condition=models.Q(('unemployed_months', None), ('entry_status', 'jobseeker'), _connector='OR'), name='accompaniment_months_of_jobseeker', violation_error_message='Seule une personne en recherche d’emploi en compte les mois.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='accompaniment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_accompanimentevent" ("adviser_id", "created_at", "end", "entry_status", "holder_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "start", "state", "submission_id", "updated_at", "version") VALUES (NEW."adviser_id", NEW."created_at", NEW."end", NEW."entry_status", NEW."holder_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."start", NEW."state", NEW."submission_id", NEW."updated_at", NEW."version"); RETURN NULL;', hash='466cffa0cd38a644dfccfed0fd404b0f78b82244', operation='UPDATE', pgid='pgtrigger_update_update_5c069', table='projects_accompaniment', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_accompanimentevent" ("adviser_id", "co_structure_id", "created_at", "end", "entry_status", "holder_id", "id", "mobility", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber_id", "project_id", "single_parent", "start", "state", "study_level", "submission_id", "unemployed_months", "updated_at", "version") VALUES (NEW."adviser_id", NEW."co_structure_id", NEW."created_at", NEW."end", NEW."entry_status", NEW."holder_id", NEW."id", NEW."mobility", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prescriber_id", NEW."project_id", NEW."single_parent", NEW."start", NEW."state", NEW."study_level", NEW."submission_id", NEW."unemployed_months", NEW."updated_at", NEW."version"); RETURN NULL;', hash='e65a76a0cb2ee1dad5860b899cd2f94d5579288f', operation='INSERT', pgid='pgtrigger_insert_insert_b7283', table='projects_accompaniment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accompaniment',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_accompanimentevent" ("adviser_id", "co_structure_id", "created_at", "end", "entry_status", "holder_id", "id", "mobility", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber_id", "project_id", "single_parent", "start", "state", "study_level", "submission_id", "unemployed_months", "updated_at", "version") VALUES (NEW."adviser_id", NEW."co_structure_id", NEW."created_at", NEW."end", NEW."entry_status", NEW."holder_id", NEW."id", NEW."mobility", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prescriber_id", NEW."project_id", NEW."single_parent", NEW."start", NEW."state", NEW."study_level", NEW."submission_id", NEW."unemployed_months", NEW."updated_at", NEW."version"); RETURN NULL;', hash='a9857e4aaea7e16630d500997274506811eb2b3a', operation='UPDATE', pgid='pgtrigger_update_update_5c069', table='projects_accompaniment', when='AFTER')),
         ),
     ]

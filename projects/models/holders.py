@@ -4,6 +4,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -13,8 +14,16 @@ from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent, Person
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
+from partners.models import Structure
 from partners.permissions import is_partner
-from projects.enums import AccompanimentState, EntryStatus, ProjectStage
+from projects.enums import (
+    AccompanimentState,
+    EntryStatus,
+    HoldingRight,
+    Mobility,
+    ProjectStage,
+    StudyLevel,
+)
 from projects.models.intake import IntakeSubmission, who_and_where
 
 
@@ -67,7 +76,7 @@ class ProjectQuerySet(models.QuerySet):
         silent = holders.annotate(
             agrees=Exists(
                 Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT).filter(
-                    subject=OuterRef("projectholder__person")
+                    subject=OuterRef("holder__person")
                 )
             )
         ).filter(agrees=False)
@@ -89,7 +98,7 @@ class Project(TimeStamped, Versioned):
         verbose_name="commune",
     )
     holders = models.ManyToManyField(
-        ProjectHolder, related_name="projects", verbose_name="porteurs"
+        ProjectHolder, through="Holding", related_name="projects", verbose_name="porteurs"
     )
 
     objects = ProjectQuerySet.as_manager()
@@ -101,6 +110,35 @@ class Project(TimeStamped, Versioned):
 
     def __str__(self):
         return self.title
+
+
+class Holding(models.Model):
+    """One holder of a project, and what it may do with it."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="holdings")
+    holder = models.ForeignKey(ProjectHolder, on_delete=models.CASCADE, related_name="holdings")
+    right = models.CharField(
+        "droit", max_length=5, choices=HoldingRight.choices, default=HoldingRight.WRITE
+    )
+
+    class Meta:
+        verbose_name = "part d’un projet"
+        verbose_name_plural = "parts de projets"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "holder"],
+                name="one_holding",
+                violation_error_message="Cette personne porte déjà ce projet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(right__in=HoldingRight.values),
+                name="holding_right_known",
+                violation_error_message="Ce droit n’existe pas.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.holder} : {self.project}"
 
 
 class AccompanimentQuerySet(models.QuerySet):
@@ -173,6 +211,34 @@ class Accompaniment(TimeStamped, Versioned):
     entry_status = models.CharField(
         "situation à l’entrée", max_length=15, choices=EntryStatus.choices, blank=True
     )
+    unemployed_months = models.PositiveSmallIntegerField(
+        "mois de recherche d’emploi",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(600)],
+        help_text="À l’entrée\u00a0; zéro pour moins d’un mois.",
+    )
+    study_level = models.CharField(
+        "niveau d’études", max_length=4, choices=StudyLevel.choices, blank=True
+    )
+    single_parent = models.BooleanField("foyer monoparental", null=True, blank=True)
+    mobility = models.CharField("mobilité", max_length=10, choices=Mobility.choices, blank=True)
+    prescriber = models.ForeignKey(
+        Structure,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="prescribed",
+        verbose_name="prescripteur",
+    )
+    co_structure = models.ForeignKey(
+        Structure,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="co_accompaniments",
+        verbose_name="accompagné aussi par",
+    )
     start = models.DateField("du")
     end = models.DateField("au", null=True, blank=True)
 
@@ -206,6 +272,12 @@ class Accompaniment(TimeStamped, Versioned):
                 condition=Q(state="active", end=None) | Q(state="ended", end__isnull=False),
                 name="accompaniment_ended_has_date",
                 violation_error_message="Un accompagnement terminé porte sa date de fin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(unemployed_months=None) | Q(entry_status=EntryStatus.JOBSEEKER),
+                name="accompaniment_months_of_jobseeker",
+                violation_error_message="Seule une personne en recherche d’emploi en compte "
+                "les mois.",
             ),
         ]
 

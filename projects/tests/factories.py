@@ -1,10 +1,13 @@
 """Rows of projects for tests: plausible, and in a state that the constraints allow."""
 
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
+from partners.tests.factories import StructureFactory
 from projects import models
 from projects.enums import (
     AccompanimentState,
@@ -152,3 +155,14 @@ class AccompanimentFactory(factory.django.DjangoModelFactory):
         """Who is accompanied with a project is one of its holders."""
         if create:
             accompaniment.project.holders.add(accompaniment.holder)
+
+
+class FundedOperationFactory(factory.django.DjangoModelFactory):
+    """An operation under way since last year, which wants nothing unless ``required`` says so."""
+
+    class Meta:
+        model = models.FundedOperation
+
+    name = factory.Sequence(lambda n: f"Entreprendre autrement {n}")
+    funder = factory.SubFactory(StructureFactory)
+    start = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=365))

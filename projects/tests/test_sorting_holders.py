@@ -118,9 +118,10 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
     for purpose in list(ConsentPurpose)[:count]:
         record_consent(person, purpose)
     client.get(url("holder_detail", accompaniment))
-    # Session and user; the holder, its accompaniments, posts, consents and trainings; the team;
-    # steps, notes, mails. Marking as read asks one more while something is unread.
-    with django_assert_num_queries(12):
+    # Session and user; the holder, its accompaniments, their operations and holders; the last
+    # posts; the team; consents, trainings; the thread: steps, notes, mails, posts. Marking as
+    # read asks one more while something is unread.
+    with django_assert_num_queries(15):
         client.get(url("holder_detail", accompaniment))
 
 

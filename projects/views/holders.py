@@ -6,18 +6,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from eveil.core.access import authorise, get_visible, requires
-from eveil.core.registry import panels_of
+from eveil.core.registry import panels_of, timeline_of
 from eveil.people import queries as people
 from eveil.people.forms import MessageForm
 from eveil.people.models import User
 from eveil.people.permissions import is_team
 from eveil.people.services import invite, mark_read, post_message
-from projects import queries, timelines
+from projects import queries
 from projects.forms.sorting import AssignForm
 from projects.lists import HolderList
-from projects.models import Accompaniment, ProjectHolder
+from projects.models import Accompaniment
 from projects.permissions import can_sort
 from projects.services import sorting
+
+# Entries of the thread on one page.
+LINES = 30
+# Nobody reads further.
+LAST_PAGE = 100
 
 holder_list = requires(is_team)(HolderList.as_view())
 
@@ -78,15 +83,16 @@ def accompaniment_assign(request, pk):
 
 
 def _visible(request, pk):
-    rows = ProjectHolder.objects.visible_to(request.user)
-    return get_visible(rows.select_related("person__municipality", "person__user"), pk=pk)
+    return get_visible(queries.holders_with_pathways().visible_to(request.user), pk=pk)
 
 
 def _page(request, holder, form):
     person = holder.person
-    accompaniments = queries.accompaniments_of(holder)
-    posts = list(people.conversation(person, request.user)["posts"])
+    accompaniments = list(holder.accompaniments.all())
+    posts = list(people.conversation(person, request.user)["posts"].reverse()[:LINES])
     current = accompaniments[0] if accompaniments else None
+    number = page_number(request)
+    thread, has_older = timeline_of(request.user, holder, limit=LINES, page=number)
     team = list(User.objects.team())
     page = render(
         request,
@@ -98,18 +104,25 @@ def _page(request, holder, form):
             "lead": current.project if current else "",
             "accompaniments": [(row, _assign_form(row, team)) for row in accompaniments],
             "message_form": form,
-            "awaits_answer": bool(posts) and posts[-1].author.person_id == person.pk,
+            "awaits_answer": bool(posts) and posts[0].author.person_id == person.pk,
             "phone_url": f"tel:{person.phone}" if person.phone else "",
             "mail_url": f"mailto:{person.email}" if person.email else "",
             "has_account": hasattr(person, "user") and person.user.is_active,
             "consents": people.consents(person),
-            "timeline": timelines.of_holder(holder, accompaniments, posts),
+            "timeline": thread,
+            "older": number + 1 if has_older else None,
+            "newer": number - 1,
             "panels": panels_of(request, holder),
         },
     )
     if any(post.read_at is None for post in posts):
         mark_read(person, by=request.user)
     return page
+
+
+def page_number(request):
+    given = request.GET.get("page", "")
+    return min(int(given), LAST_PAGE) if given.isdecimal() and int(given) else 1
 
 
 def _message_form(data=None):

@@ -308,7 +308,7 @@ def tell_holder(world, rng, person, start):
 def tell_accompaniment(world, holder, project, start, *, adviser, days, submission=None):
     """The pathway of one holder, ``days`` long: over by now or not, the project further on."""
     began = moment(start, dice("began", str(holder.person), start))
-    world.add(Project.holders.through(project=project, projectholder=holder))
+    world.add(Project.holders.through(project=project, holder=holder))
     end = weekday(start + timedelta(days=days))
     over = end < world.today
     if over:

@@ -221,7 +221,7 @@ class Generator:
         )
         through = Project.holders.through
         through.objects.bulk_create(
-            through(project=project, projectholder=holder)
+            through(project=project, holder=holder)
             for project, holder in zip(projects, holders, strict=True)
         )
         Accompaniment.objects.bulk_create(

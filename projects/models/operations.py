@@ -1,0 +1,152 @@
+"""Funded operations, who takes part in them, and how complete their records were day by day."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from eveil.core.models import TimeStamped, Versioned
+from eveil.people.permissions import is_team
+from partners.models import Structure
+from projects.enums import EntryField
+from projects.models.holders import Accompaniment
+
+
+class FundedOperationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if is_team(user) else self.none()
+
+    def current(self, day=None):
+        """Those under way on ``day``, today by default."""
+        day = day or timezone.localdate()
+        return self.filter(Q(end=None) | Q(end__gte=day), start__lte=day)
+
+
+@pghistory.track()
+class FundedOperation(TimeStamped, Versioned):
+    """What a funder pays for, between two dates, and what it wants to know of each person."""
+
+    name = models.CharField("nom", max_length=150, unique=True)
+    reference = models.CharField("numéro de dossier", max_length=60, blank=True)
+    funder = models.ForeignKey(
+        Structure,
+        on_delete=models.PROTECT,
+        related_name="funded_operations",
+        verbose_name="financeur",
+    )
+    start = models.DateField("du")
+    end = models.DateField("au", null=True, blank=True)
+    incomplete_limit = models.PositiveSmallIntegerField(
+        "seuil de dossiers incomplets, en %",
+        default=35,
+        validators=[MaxValueValidator(100)],
+        help_text="Au-delà de cette part de dossiers incomplets, l’équipe est alertée.",
+    )
+    required = ArrayField(
+        models.CharField(max_length=20, choices=EntryField.choices),
+        verbose_name="informations exigées",
+        default=list,
+        blank=True,
+    )
+    accompaniments = models.ManyToManyField(
+        Accompaniment,
+        through="Participation",
+        related_name="operations",
+        verbose_name="accompagnements",
+    )
+
+    objects = FundedOperationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opération financée"
+        verbose_name_plural = "opérations financées"
+        ordering = ["-start", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")),
+                name="operation_dates_in_order",
+                violation_error_message="La fin ne peut pas précéder le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(incomplete_limit__lte=100),
+                name="operation_limit_is_a_share",
+                violation_error_message="Le seuil est une part, de 0 à 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(required__contained_by=EntryField.values),
+                name="operation_required_known",
+                violation_error_message="Cette information n’existe pas.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("projects:operation_edit", args=[self.pk])
+
+    @property
+    def required_labels(self):
+        return [EntryField(value).label for value in self.required]
+
+
+class Participation(models.Model):
+    """An accompaniment that an operation pays for."""
+
+    operation = models.ForeignKey(
+        FundedOperation,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        verbose_name="opération",
+    )
+    accompaniment = models.ForeignKey(
+        Accompaniment,
+        on_delete=models.CASCADE,
+        related_name="participations",
+        verbose_name="accompagnement",
+    )
+
+    class Meta:
+        verbose_name = "participation"
+        verbose_name_plural = "participations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operation", "accompaniment"],
+                name="one_participation",
+                violation_error_message="Cet accompagnement est déjà dans l’opération.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.accompaniment} ({self.operation})"
+
+
+class CompletenessDay(models.Model):
+    """How many records of an operation were complete on a day: the past can't be recomputed."""
+
+    operation = models.ForeignKey(
+        FundedOperation, on_delete=models.CASCADE, related_name="completeness"
+    )
+    day = models.DateField("le")
+    total = models.PositiveIntegerField("dossiers")
+    complete = models.PositiveIntegerField("dossiers complets")
+
+    class Meta:
+        verbose_name = "complétude d’un jour"
+        verbose_name_plural = "complétude par jour"
+        ordering = ["operation", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "day"], name="one_completeness_a_day"),
+            models.CheckConstraint(
+                condition=Q(complete__lte=F("total")),
+                name="completeness_of_the_total",
+                violation_error_message="Il ne peut y avoir plus de dossiers complets que de "
+                "dossiers.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.operation}, {self.day} : {self.complete} sur {self.total}"
