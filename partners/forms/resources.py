@@ -58,7 +58,7 @@ class ResourceForm(VersionedModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        has_document = cleaned.get("document") or hasattr(self.instance, "document")
+        has_document = cleaned.get("document") or self.instance.has_document
         if not (cleaned.get("url") or has_document or {"url", "document"} & self.errors.keys()):
             self.add_error("url", "Donnez l’adresse d’un lien, ou choisissez un document.")
         return cleaned

@@ -113,6 +113,10 @@ class Resource(TimeStamped, Versioned):
         return reverse("partners:resource_detail", args=[self.pk])
 
     @property
+    def has_document(self):
+        return hasattr(self, "document")
+
+    @property
     def theme_labels(self):
         return [Theme(value).label for value in self.themes]
 

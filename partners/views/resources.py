@@ -106,7 +106,7 @@ def _answer(user, resource):
 @require_safe
 def resource_file(request, pk):
     resource = get_visible(_visible(request), pk=pk)
-    if not hasattr(resource, "document"):
+    if not resource.has_document:
         raise Http404
     return serve(resource.document)
 
