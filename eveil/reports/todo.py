@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, DateTimeField, F, Q, TextField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +30,7 @@ from django.utils.text import Truncator
 from eveil.core import dates
 from eveil.core.text import NBSP, plural
 from eveil.reports import queries
-from partners.models import Resource
+from partners.models import Departure, JournalEntry, Mandate, Resource
 from projects.enums import IntakeState
 from projects.queries import late_applications
 
@@ -227,10 +238,73 @@ def resource_line(row):
     )
 
 
+# Departures --------------------------------------------------------------------------------
+
+
+def departure_rows(user):
+    """Announced and not decided; a person who acts for nobody any more still hands over."""
+    held = Mandate.objects.filter(structure=OuterRef("structure"), person=OuterRef("person"))
+    mandate = Subquery(held.order_by("-is_main", "-start").values("pk")[:1])
+    rows = Departure.objects.open().annotate(mandate=mandate).exclude(mandate=None)
+    # A name of nobody is a space.
+    proposed = Coalesce(NullIf(name_of("proposed__"), Value(" ")), name_of(""))
+    return columns(
+        rows,
+        pk="mandate",
+        at="last_day",
+        subject=name_of("person__"),
+        about=Concat(label_of("structure__"), Value("/"), proposed),
+        detail=F("structure"),
+    )
+
+
+def departure_line(row):
+    """The handover is filled in with what was announced: one click confirms it."""
+    label, _slash, proposed = row.about.rpartition("/")
+    proposal = f", propose {proposed}" if proposed.strip() else ", sans proposer personne"
+    return Line(
+        title=f"Passer le relais de {row.subject}",
+        url=reverse("partners:handover_new", args=[row.detail, row.pk]),
+        icon="arrow-left-right",
+        about=f"{label}, part le {dates.short_day(row.at)}{proposal}",
+        action="Confirmer",
+        days=max(row.age, 0),
+    )
+
+
+# Next steps of exchanges -------------------------------------------------------------------
+
+
+def step_rows(user):
+    due = JournalEntry.objects.with_step_to_take(user).filter(next_on__lte=timezone.localdate())
+    return columns(
+        due,
+        at="next_on",
+        subject=F("next_step"),
+        about=Concat(label_of("structure__"), Value(", par "), name_of("next_by__person__")),
+        detail=F("structure"),
+    )
+
+
+def step_line(row):
+    """What somebody of the team promised a structure: done where it stands."""
+    return Line(
+        title=row.subject,
+        url=reverse("partners:structure_detail", args=[row.detail]),
+        icon="arrow-return-right",
+        about=f"{row.about}, pour le {dates.short_day(row.at)}",
+        action="Fait",
+        days=row.age,
+        post=reverse("partners:journal_step", args=[row.detail, row.pk]),
+    )
+
+
 SOURCES = [
     Source("application", application_rows, application_line),
     Source("conversation", conversation_rows, conversation_line),
     Source("meeting", meeting_rows, meeting_line),
     Source("resource", resource_rows, resource_line),
+    Source("departure", departure_rows, departure_line),
+    Source("step", step_rows, step_line),
 ]
 BY_NAME = {source.name: source for source in SOURCES}

@@ -22,17 +22,6 @@ def announced_departure(structure, person):
     return rows.select_related("proposed").first()
 
 
-def departures_to_decide():
-    """Announced departures for the home of the team, the nearest first."""
-    return Departure.objects.open().select_related("structure", "person", "proposed")
-
-
-def mandate_of(departure):
-    """The mandate whose handover the departure asks for; None when the person has none left."""
-    rows = departure.structure.mandates.filter(person=departure.person)
-    return rows.order_by("-is_main", "-start").first()
-
-
 def likely_successors(structure, leaver, departure):
     """Who is proposed, then who acts for the structure already."""
     proposed = Q()

@@ -11,7 +11,12 @@ from eveil.reports.views.today import day_name
 from events.enums import Answer, MeetingState
 from events.models import Meeting
 from events.tests.factories import InvitationFactory, MeetingFactory
-from partners.tests.factories import MandateFactory, StructureFactory
+from partners.tests.factories import (
+    DepartureFactory,
+    JournalEntryFactory,
+    MandateFactory,
+    StructureFactory,
+)
 from projects.enums import IntakeState
 from projects.models import IntakeSubmission
 from projects.tests.factories import AccompanimentFactory, IntakeSubmissionFactory
@@ -211,6 +216,11 @@ def test_queries(here, adviser, django_assert_num_queries, rows, query):
         InvitationFactory(meeting__state=MeetingState.INVITED)
         MeetingFactory(starts_at=ago(6), ends_at=ago(5))
         MandateFactory(ended=True)
+        leaving = MandateFactory()
+        DepartureFactory(structure=leaving.structure, person=leaving.person)
+        JournalEntryFactory(
+            next_step="Rappeler", next_on=timezone.localdate(), next_by=UserFactory(adviser=True)
+        )
     with django_assert_num_queries(9):
         here.get(PAGE + query)
 
@@ -232,3 +242,35 @@ def test_team_only(client, partner, holder):
         assert client.get(PAGE).status_code == 403
     client.force_login(UserFactory(person=PersonFactory()))
     assert client.get(PAGE).status_code == 403
+
+
+def test_announced_departures_wait_until_somebody_decides(here, adviser):
+    today = timezone.localdate()
+    mandate = MandateFactory(is_main=True)
+    departure = DepartureFactory(structure=mandate.structure, person=mandate.person)
+    late, waiting = titles(here)
+    assert (late, waiting) == (set(), {f"Passer le relais de {mandate.person}"})
+    line = here.get(PAGE).context["waiting"][0]
+    assert "propose Inès Roure" in line.about
+    assert here.get(line.url).context["departure"] == departure
+    departure.last_day = today - timedelta(days=4)
+    departure.save()
+    assert here.get(PAGE).context["late"][0].days == 4
+    departure.withdrawn_at = timezone.now()
+    departure.save()
+    assert titles(here) == (set(), set())
+
+
+def test_next_steps_that_are_due_are_done_where_they_stand(here, adviser):
+    today = timezone.localdate()
+    due = JournalEntryFactory(next_step="Relancer la mairie", next_on=today, next_by=adviser)
+    colleague = UserFactory(adviser=True)
+    days = timedelta(days=3)
+    JournalEntryFactory(next_step="Autre", next_on=today - days, next_by=colleague)
+    JournalEntryFactory(next_step="Plus tard", next_on=today + days, next_by=adviser)
+    assert titles(here) == (set(), {"Relancer la mairie"})
+    assert titles(here, "?vue=equipe") == ({"Autre"}, {"Relancer la mairie"})
+    here.post(here.get(PAGE).context["waiting"][0].post)
+    due.refresh_from_db()
+    assert due.step_done_by == adviser
+    assert titles(here) == (set(), set())
