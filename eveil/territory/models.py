@@ -52,6 +52,8 @@ class Intercommunality(models.Model):
     siren = models.CharField("SIREN", max_length=9, primary_key=True)
     name = models.CharField("nom", max_length=100)
     kind = models.CharField("nature", max_length=5, choices=Kind)
+    latitude = models.FloatField("latitude du centre", null=True, blank=True)
+    longitude = models.FloatField("longitude du centre", null=True, blank=True)
     active = models.BooleanField("en vigueur", default=True)
 
     class Meta:
@@ -109,6 +111,8 @@ class Municipality(models.Model):
         verbose_name="autres noms",
         help_text="Communes déléguées ou associées, arrondissements municipaux.",
     )
+    latitude = models.FloatField("latitude", null=True, blank=True)
+    longitude = models.FloatField("longitude", null=True, blank=True)
     active = models.BooleanField("en vigueur", default=True)
 
     # What the search reads; written by the loading command with the names they come from.

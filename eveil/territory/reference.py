@@ -22,6 +22,9 @@ class IntercommunalityRow(NamedTuple):
     siren: str
     name: str
     kind: str
+    # Centre of its communes, by their population.
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class MunicipalityRow(NamedTuple):
@@ -32,6 +35,8 @@ class MunicipalityRow(NamedTuple):
     department: str
     epci: str | None
     other_names: list[str]
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Reference(NamedTuple):

@@ -47,6 +47,8 @@ def municipality(row):
         department_id=row.department,
         epci_id=row.epci,
         other_names=row.other_names,
+        latitude=row.latitude,
+        longitude=row.longitude,
         folded_name=words.key(words.split(row.name)),
         words=words.searchable([row.name, *row.other_names], [*row.postcodes, row.department]),
     )

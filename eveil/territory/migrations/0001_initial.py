@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 ('siren', models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name='SIREN')),
                 ('name', models.CharField(max_length=100, verbose_name='nom')),
                 ('kind', models.CharField(choices=[('CC', 'communauté de communes'), ('CA', 'communauté d’agglomération'), ('CU', 'communauté urbaine'), ('METRO', 'métropole'), ('MET69', 'métropole de Lyon')], max_length=5, verbose_name='nature')),
+                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude du centre')),
+                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude du centre')),
                 ('active', models.BooleanField(default=True, verbose_name='en vigueur')),
             ],
             options={
@@ -53,6 +55,8 @@ class Migration(migrations.Migration):
                 ('postcodes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), size=None, verbose_name='codes postaux')),
                 ('population', models.PositiveIntegerField(default=0, verbose_name='population')),
                 ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, help_text='Communes déléguées ou associées, arrondissements municipaux.', size=None, verbose_name='autres noms')),
+                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
+                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                 ('active', models.BooleanField(default=True, verbose_name='en vigueur')),
                 ('folded_name', models.CharField(editable=False, max_length=60)),
                 ('words', django.contrib.postgres.search.SearchVectorField(editable=False)),

