@@ -1,4 +1,4 @@
-"""How the list of structures is narrowed."""
+"""How the directory of structures is narrowed: by the team, by partners."""
 
 from datetime import timedelta
 
@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from eveil.people.models import User
+from eveil.territory.forms import by_code
 from eveil.territory.models import Intercommunality
 from partners.enums import (
     AgreementState,
+    Offer,
     PathwayStage,
     ResourceAudience,
     ResourceState,
@@ -25,16 +27,61 @@ YES_NO = [("oui", "Oui"), ("non", "Non")]
 
 def intercommunalities(request):
     """Those where a structure sits: France has more than a thousand."""
-    return Intercommunality.objects.filter(municipalities__structures__isnull=False).distinct()
+    seats = Structure.objects.order_by().values("municipality__epci")
+    return Intercommunality.objects.filter(pk__in=seats)
 
 
-class StructureFilters(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Nom de la structure", method="search")
+class MunicipalityCodeField(forms.Field):
+    """A commune by its code, which a link of the map carries; another text is no filter."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        return by_code(value)
+
+
+class MunicipalityFilter(django_filters.Filter):
+    field_class = MunicipalityCodeField
+
+
+class DirectoryFilters(django_filters.FilterSet):
+    """What partners choose by."""
+
+    q = django_filters.CharFilter(label="Nom, commune, SIRET, ce qu’elle fait…", method="by_words")
     nature = django_filters.ChoiceFilter(
         label="Nature", choices=StructureKind.choices, method="by_kind"
     )
+    theme = django_filters.ChoiceFilter(label="Thème", choices=Theme.choices, method="by_theme")
+    offre = django_filters.ChoiceFilter(
+        label="Ce qu’elle offre", choices=Offer.choices, method="by_offer"
+    )
     territoire = django_filters.ModelChoiceFilter(
-        label="Territoire", field_name="municipality__epci", queryset=intercommunalities
+        label="Intercommunalité", field_name="municipality__epci", queryset=intercommunalities
+    )
+    commune = MunicipalityFilter(label="Commune", field_name="municipality")
+
+    class Meta:
+        model = Structure
+        fields = []
+
+    def by_words(self, queryset, name, value):
+        return queryset.matching(value)
+
+    def by_kind(self, queryset, name, value):
+        return queryset.filter(kinds__contains=[value])
+
+    def by_theme(self, queryset, name, value):
+        return queryset.filter(themes__contains=[value])
+
+    def by_offer(self, queryset, name, value):
+        return queryset.filter(offers__contains=[value])
+
+
+class StructureFilters(DirectoryFilters):
+    """The team also chooses by time and by people."""
+
+    q = django_filters.CharFilter(
+        label="Nom, commune, SIRET, interlocuteur…", method="by_words_and_people"
     )
     partenaire = django_filters.ChoiceFilter(label="Partenaire", choices=ACTIVE, method="by_time")
     porteuse = django_filters.ChoiceFilter(label="Porte EVEIL", choices=YES_NO, method="by_carrier")
@@ -42,15 +89,8 @@ class StructureFilters(django_filters.FilterSet):
         label="Avec un interlocuteur", choices=YES_NO, method="by_contact"
     )
 
-    class Meta:
-        model = Structure
-        fields = []
-
-    def search(self, queryset, name, value):
-        return queryset.matching(value)
-
-    def by_kind(self, queryset, name, value):
-        return queryset.filter(kinds__contains=[value])
+    def by_words_and_people(self, queryset, name, value):
+        return queryset.mentioning(value)
 
     def by_time(self, queryset, name, value):
         if value == "oui":

@@ -18,8 +18,30 @@ def is_team_or_partner(user):
     return is_team(user) or is_partner(user)
 
 
+def acts_for(user, structure):
+    return current_mandates(user).filter(structure=structure).exists()
+
+
+def is_main_contact(user, structure):
+    """Does the user speak first for that very structure today?"""
+    return current_mandates(user).filter(structure=structure, is_main=True).exists()
+
+
+def can_read_inside(user, structure):
+    """Its people's addresses, what was said and agreed: the team, and who acts for it today.
+
+    Other partners read what the directory shows.
+    """
+    return is_team(user) or acts_for(user, structure)
+
+
 can_manage_structures = is_team
 can_keep_journal = is_team
+
+
+def can_manage_people(user, structure):
+    """Name, invite and dismiss those who act for it: the team, and its main contact."""
+    return is_team(user) or is_main_contact(user, structure)
 
 
 def can_correct(user, entry):
@@ -74,10 +96,6 @@ def can_stop_renewal(user, agreement):
 def the_platform(user, agreement):
     """Nobody: the calendar."""
     return user is None
-
-
-def acts_for(user, structure):
-    return current_mandates(user).filter(structure=structure).exists()
 
 
 def can_record(user, contribution):

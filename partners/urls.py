@@ -15,8 +15,10 @@ app_name = "partners"
 urlpatterns = [
     path("ma-structure/", structures.my_structure, name="my_structure"),
     path("structures/", structures.structure_list, name="structure_list"),
+    path("structures/carte/", structures.structure_map, name="structure_map"),
     path("structures/nouvelle/", structures.structure_new, name="structure_new"),
     path("structures/<int:pk>/", structures.structure_detail, name="structure_detail"),
+    path("structures/<int:pk>/logo/", structures.structure_logo, name="structure_logo"),
     path("structures/<int:pk>/modifier/", structures.structure_edit, name="structure_edit"),
     path("structures/<int:pk>/mandats/nouveau/", mandates.mandate_new, name="mandate_new"),
     path(
@@ -28,6 +30,11 @@ urlpatterns = [
         "structures/<int:pk>/mandats/<int:mandate_pk>/inviter/",
         mandates.mandate_invite,
         name="mandate_invite",
+    ),
+    path(
+        "structures/<int:pk>/mandats/<int:mandate_pk>/principal/",
+        mandates.mandate_main,
+        name="mandate_main",
     ),
     path("structures/<int:pk>/fil/", journal.thread, name="thread"),
     path("structures/<int:pk>/journal/nouveau/", journal.journal_new, name="journal_new"),

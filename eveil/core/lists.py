@@ -75,6 +75,15 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class ListView:
+    """Another presentation of the same rows, at ``path``: a map, a board."""
+
+    label: str
+    path: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class Action:
     """Something to do to the ticked rows: a button that posts their ``pk`` to ``url``."""
 
@@ -88,6 +97,7 @@ class ListPage(View):
     http_method_names = ["get", "head"]
     template_name = "core/list.html"
     base_template = "core/base_staff.html"
+    result_template = "core/partials/_list_table.html"
     row_template: str
     model: type
     title: str
@@ -116,6 +126,10 @@ class ListPage(View):
         return rows.count()
 
     def tabs(self):
+        return []
+
+    def views(self):
+        """Ways to see the same rows, this page's among them: a list of ``ListView``."""
         return []
 
     def actions(self):
@@ -166,6 +180,10 @@ class ListPage(View):
             "headers": self.headers(),
             "sorts": self.sorts(),
             "tab_links": self.tab_links(),
+            "views": [
+                (view, self.address(at=view.path), view.path == self.request.path)
+                for view in self.views()
+            ],
             "row_actions": self.actions(),
             "export_links": self.export_links() if rows else [],
             "empty": empty,
@@ -198,8 +216,14 @@ class ListPage(View):
 
     # The address ------------------------------------------------------------------------
 
-    def address(self, **changes):
-        """This list's address with some words changed; None drops one. No empty words."""
+    def address(self, *, at=None, **changes):
+        """This list's address with some words changed; None drops one. No empty words.
+
+        ``at`` is the path of another view of the same rows: it opens on its first page.
+        """
+        path = at or self.request.path
+        if path != self.request.path:
+            changes[PAGE] = None
         query = self.request.GET.copy()
         query.pop(EXPORT, None)
         for word, value in changes.items():
@@ -212,7 +236,7 @@ class ListPage(View):
         for word in [word for word, values in query.lists() if not any(values)]:
             del query[word]
         encoded = query.urlencode()
-        return f"{self.request.path}?{encoded}" if encoded else self.request.path
+        return f"{path}?{encoded}" if encoded else path
 
     @cached_property
     def filters_given(self):

@@ -65,6 +65,13 @@ def names(*fields):
     return SearchVector(only, config="simple")
 
 
+def terms(text):
+    """The words of ``text``, and its numbers however spaced, to look for one by one."""
+    for is_number, group in groupby(_words(text), str.isdigit):
+        words = list(group)
+        yield from [" ".join(words)] if is_number else words
+
+
 def query(text):
     """``SearchQuery`` matching rows that hold every word of ``text``; None when it has none.
 
@@ -72,15 +79,18 @@ def query(text):
     in a row also match as one number, as in a phone number written in pairs. Folded words hold
     letters and digits only, so the raw query syntax can't be injected.
     """
-    words = fold(_FRANCE.sub(" 0", str(text))).split()[:MAX_WORDS]
-    words = [word for word in words if word not in STOP_WORDS] or words
     result = None
-    for is_number, group in groupby(words, str.isdigit):
+    for is_number, group in groupby(_words(text), str.isdigit):
         part = _every(group := list(group))
         if is_number and len(group) > 1:
             part |= _either("".join(group))
         result = part if result is None else result & part
     return result
+
+
+def _words(text):
+    words = fold(_FRANCE.sub(" 0", str(text))).split()[:MAX_WORDS]
+    return [word for word in words if word not in STOP_WORDS] or words
 
 
 def _every(words):

@@ -47,16 +47,18 @@ class InvitationRefused(ValidationError):
 
 
 @transaction.atomic
-def invite(person, *, by, role=StaffRole.NONE, mail=InvitationSent):
+def invite(person, *, by, role=StaffRole.NONE, mail=InvitationSent, allowed=None):
     """Mail ``person`` a link that opens an account; earlier open links stop working.
 
     ``mail(invitation, secret)`` makes the message, when the invitation is part of other news.
+    ``allowed`` is the answer of an app that owns the rule: a structure's main contact invites
+    its colleagues. It opens no role in the team.
 
     Returns None, and mails nothing, when the person already has an open account: telling it
     what else happened is the caller's message. Raises ``PermissionDenied``, or
     ``ValidationError`` when the address is missing or belongs to somebody else's account.
     """
-    if not permissions.can_invite(by, role):
+    if not (allowed and role == StaffRole.NONE) and not permissions.can_invite(by, role):
         raise PermissionDenied
     person = _locked(Person, person)
     account = User.objects.filter(person=person).first()

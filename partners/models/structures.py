@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, Dat
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,6 +33,26 @@ class StructureQuerySet(search.SearchQuerySet):
         return self.filter(
             pk__in=Mandate.objects.current().filter(person=user.person_id).values("structure")
         )
+
+    def listed_for(self, user):
+        """The directory: all of it for the team; for others those of today, and their own.
+
+        Whoever finds a structure here may read its public side only (see ``visible_to``).
+        """
+        return self if is_team(user) else self.active() | self.visible_to(user)
+
+    def mentioning(self, text):
+        """Where the structure's own words, or its people of today, hold every word of ``text``."""
+        if not text.strip():
+            return self
+        terms = list(search.terms(text))
+        if not terms:
+            return self.none()
+        rows = self
+        for term in terms:
+            people = Mandate.objects.current().filter(person__in=Person.objects.matching(term))
+            rows = rows.filter(Q(search=search.query(term)) | Q(pk__in=people.values("structure")))
+        return rows
 
     def active(self, on=None):
         on = on or timezone.localdate()
@@ -156,6 +176,11 @@ class Structure(TimeStamped, Versioned):
         return self.short_name or self.name
 
     @property
+    def where(self):
+        """What tells it apart in a short list."""
+        return f"{self.municipality.name}, {self.kinds_text}"
+
+    @property
     def kinds_text(self):
         return labels(StructureKind, self.kinds)
 
@@ -204,6 +229,16 @@ class MandateQuerySet(models.QuerySet):
     def contacts(self, on=None):
         """Those who receive, on that day, what is sent to a structure."""
         return self.current(on).filter(function=MandateFunction.CONTACT)
+
+    def by_rank(self):
+        """The main contact, then contacts, then other functions; the latest first."""
+        is_contact = Q(function=MandateFunction.CONTACT)
+        return self.order_by("-is_main", Case(When(is_contact, then=0), default=1), "-start", "pk")
+
+    def main(self, start, end=None):
+        """Those of main contacts on at least one day from ``start`` to ``end`` (or for ever)."""
+        rows = self.filter(Q(end=None) | Q(end__gte=start), is_main=True)
+        return rows if end is None else rows.filter(start__lte=end)
 
     def visible_to(self, user):
         if is_team(user):

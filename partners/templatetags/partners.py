@@ -25,6 +25,11 @@ def nda(number):
     return grouped(number, NDA_GROUPS)
 
 
+@register.filter
+def has_logo(structure):
+    return hasattr(structure, "logo")
+
+
 @register.simple_tag
 def acting_for(user):
     """Names of the structures that the user acts for today."""

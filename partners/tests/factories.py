@@ -27,6 +27,7 @@ from partners.models import (
     Handover,
     JournalEntry,
     JournalFile,
+    Logo,
     Mandate,
     Party,
     Resource,
@@ -44,6 +45,17 @@ class StructureFactory(factory.django.DjangoModelFactory):
     kinds = factory.LazyFunction(lambda: [StructureKind.ASSOCIATION])
     address = "4 place de l’Obélisque"
     municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class LogoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Logo
+
+    structure = factory.SubFactory(StructureFactory)
+    file = factory.django.FileField(data=b"\x89PNG\r\n\x1a\n", filename="logo.png")
+    name = "logo.png"
+    content_type = "image/png"
+    size = 8
 
 
 class MandateFactory(factory.django.DjangoModelFactory):

@@ -44,12 +44,8 @@ def own_structure(user):
 # Who may -----------------------------------------------------------------------------------
 
 # name, method, what a contact of the structure gets
-OF_STRUCTURE = [
-    ("structure_detail", "get", 200),
-    ("structure_edit", "get", 403),
-    ("mandate_new", "get", 403),
-]
-OF_MANDATE = [("mandate_end", "get"), ("mandate_invite", "post")]
+OF_STRUCTURE = [("structure_edit", "get", 403), ("mandate_new", "get", 403)]
+OF_MANDATE = [("mandate_end", "get"), ("mandate_main", "get"), ("mandate_invite", "post")]
 
 
 @pytest.mark.parametrize(("name", "method", "expected"), OF_STRUCTURE)
@@ -81,13 +77,15 @@ def test_others_are_refused(client, kind):
     for name, method in OF_MANDATE:
         url = path(name, mandate.structure_id, mandate.pk)
         assert getattr(client, method)(url).status_code == 403
-    for name in ("structure_list", "structure_new", "my_structure"):
+    for name in ("structure_list", "structure_map", "structure_new", "my_structure"):
         assert client.get(path(name)).status_code == 403
+    for name in ("structure_detail", "structure_logo"):
+        assert client.get(path(name, mandate.structure_id)).status_code == 403
 
 
-def test_lists_are_for_the_team(client, partner):
-    for name in ("structure_list", "structure_new"):
-        assert client.get(path(name)).status_code == 403
+def test_partners_browse_but_write_no_structure(client, partner):
+    assert client.get(path("structure_list")).status_code == 200
+    assert client.get(path("structure_new")).status_code == 403
 
 
 def test_bad_ids_are_not_found(client, team):

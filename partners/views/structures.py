@@ -3,64 +3,141 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eveil.core.access import authorise, get_visible, requires
+from eveil.core.files import serve
 from eveil.core.forms import posted
-from eveil.core.lists import Column, ListPage, Tab
+from eveil.core.lists import PAGE, Column, ListPage, ListView, Tab
 from eveil.core.registry import panels_of
-from eveil.core.text import NBSP
+from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
-from partners.filters import StructureFilters
+from eveil.territory.maps import LEGEND, Dot, Land, draw
+from partners.enums import MandateFunction
+from partners.filters import DirectoryFilters, StructureFilters
 from partners.forms.structures import StructureForm
 from partners.models import Structure
 from partners.pages import base_for
-from partners.permissions import can_manage_structures, is_partner, is_team_or_partner
+from partners.permissions import (
+    can_manage_people,
+    can_manage_structures,
+    can_read_inside,
+    is_partner,
+    is_team_or_partner,
+)
 from partners.queries import structures as queries
 from partners.queries.journal import thread
 from partners.services import structures as services
+
+# What an export holds: for everybody who may read the directory, and for the team.
+SHEET = [
+    ("Nom", lambda row: row.name),
+    ("Nom court", lambda row: row.short_name),
+    ("Nature", lambda row: row.kinds_text),
+    ("Thèmes", lambda row: row.themes_text),
+    ("Ce qu’elle offre", lambda row: row.offers_text),
+    ("Plus précisément", lambda row: row.offers_detail),
+    ("Adresse", lambda row: row.address),
+    ("Commune", lambda row: row.municipality.name),
+    ("Intercommunalité", lambda row: row.municipality.epci),
+    ("Site", lambda row: row.website),
+]
+INSIDE = [
+    ("SIRET", lambda row: row.siret),
+    ("RNA", lambda row: row.rna),
+    ("Déclaration d’activité", lambda row: row.nda),
+    ("Interlocuteurs", lambda row: ", ".join(str(one.person) for one in row.contacts)),
+    ("Porte EVEIL", lambda row: row.is_carrier),
+    ("Partenaire depuis", lambda row: row.active_from),
+    ("Partenaire jusqu’au", lambda row: row.active_to),
+]
 
 
 class StructureList(ListPage):
     model = Structure
     title = "Structures"
     noun = "structure"
-    filterset_class = StructureFilters
     template_name = "partners/structure_list.html"
     row_template = "partners/partials/_structure_row.html"
     columns = [
         Column("Structure", "nom", ["folded"], css="ev-c-name"),
         Column("Nature", "nature", ["kinds"]),
-        Column("Commune", "commune", ["municipality__name"]),
+        Column("Commune", "commune", ["municipality__folded_name"]),
         Column("Interlocuteurs"),
         Column("Partenaire depuis", "depuis", ["active_from"], css="ev-c-low"),
     ]
     default_sort = "nom"
-    exports = [
-        ("Nom", lambda row: row.name),
-        ("Nom court", lambda row: row.short_name),
-        ("Nature", lambda row: row.kinds_text),
-        ("Adresse", lambda row: row.address),
-        ("Commune", lambda row: row.municipality.name),
-        ("Intercommunalité", lambda row: row.municipality.epci),
-        ("Interlocuteurs", lambda row: ", ".join(str(one.person) for one in row.contacts)),
-        ("Porte EVEIL", lambda row: row.is_carrier),
-        ("Partenaire depuis", lambda row: row.active_from),
-        ("Partenaire jusqu’au", lambda row: row.active_to),
-    ]
+
+    @property
+    def filterset_class(self):
+        return StructureFilters if is_team(self.request.user) else DirectoryFilters
+
+    @property
+    def base_template(self):
+        return base_for(self.request.user)
+
+    @property
+    def exports(self):
+        return [*SHEET, *INSIDE] if is_team(self.request.user) else SHEET
+
+    def get_queryset(self):
+        return Structure.objects.listed_for(self.request.user)
 
     def for_page(self, rows):
         return rows.select_related("municipality__epci").with_contacts()
 
     def tabs(self):
+        if not is_team(self.request.user):
+            return []
         return [
             Tab("Toutes"),
             Tab("Partenaires aujourd’hui", {"partenaire": "oui"}),
             Tab("Sans interlocuteur", {"partenaire": "oui", "interlocuteur": "non"}),
         ]
 
+    def views(self):
+        return [
+            ListView("Liste", reverse("partners:structure_list"), icon="list-ul"),
+            ListView("Carte", reverse("partners:structure_map"), icon="map"),
+        ]
 
-structure_list = requires(is_team)(StructureList.as_view())
+    def extra_context(self):
+        return {"can_manage": can_manage_structures(self.request.user)}
+
+
+structure_list = requires(is_team_or_partner)(StructureList.as_view())
+
+
+class StructureMap(StructureList):
+    """The same structures where they are: a dot per commune, its rows beside it."""
+
+    result_template = "partners/partials/_structure_map.html"
+
+    def extra_context(self):
+        dots = [
+            Dot(commune, count, self._address(commune, count, only), spoken(commune, count, name))
+            for commune, count, only, name in queries.by_municipality(self.filterset.qs)
+        ]
+        land = Land(queries.home_sirens(self.get_queryset()))
+        drawing, off = draw(land, dots, title="Carte des structures par commune")
+        return {**super().extra_context(), "map": drawing, "off": off, "legend": LEGEND}
+
+    def _address(self, commune, count, only):
+        """The page of the only structure there; else the map narrowed to that commune."""
+        if count == 1:
+            return reverse("partners:structure_detail", args=[only])
+        return self.address(commune=commune.pk, **{PAGE: None})
+
+
+def spoken(commune, count, name):
+    """What the dot of a commune is called: the only structure there, or their number."""
+    if count == 1:
+        return f"{name}, {commune.name}"
+    return f"{commune.name}{NBSP}: {plural(count, 'structure')}"
+
+
+structure_map = requires(is_team_or_partner)(StructureMap.as_view())
 
 
 @requires(is_partner)
@@ -76,19 +153,40 @@ def my_structure(request):
 @requires(is_team_or_partner)
 @require_safe
 def structure_detail(request, pk):
-    structure = get_visible(queries.visible(request.user), pk=pk)
+    """Its whole page for the team and for who acts for it; its card for other partners."""
+    structure = get_visible(queries.listed(request.user), pk=pk)
+    inside = can_read_inside(request.user, structure)
+    page = "partners/structure_detail.html" if inside else "partners/structure_card.html"
+    context = _inside(request, structure) if inside else _outside(structure)
+    context |= {"base": base_for(request.user), "structure": structure}
+    return render(request, page, context)
+
+
+def _inside(request, structure):
     mandates = list(queries.mandates_of(structure))
-    context = {
-        "base": base_for(request.user),
-        "structure": structure,
-        "current": [mandate for mandate in mandates if mandate.is_current],
-        "coming": [mandate for mandate in mandates if mandate.is_coming],
+    current = [mandate for mandate in mandates if mandate.is_current]
+    contacts = [mandate for mandate in current if mandate.function == MandateFunction.CONTACT]
+    return {
+        "acting": [*current, *(mandate for mandate in mandates if mandate.is_coming)],
         "past": [mandate for mandate in mandates if mandate.is_past],
+        "contacts": contacts,
+        "main": next((mandate for mandate in contacts if mandate.is_main), None),
         "can_manage": can_manage_structures(request.user),
+        "can_manage_people": can_manage_people(request.user, structure),
         "panels": panels_of(request, structure),
         "thread": thread(request.user, structure),
     }
-    return render(request, "partners/structure_detail.html", context)
+
+
+def _outside(structure):
+    return {"contacts": structure.mandates.contacts().select_related("person").by_rank()}
+
+
+@requires(is_team_or_partner)
+@require_safe
+def structure_logo(request, pk):
+    structure = get_visible(queries.listed(request.user).exclude(logo=None), pk=pk)
+    return serve(structure.logo)
 
 
 def _save(form, *, by):

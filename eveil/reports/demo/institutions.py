@@ -64,7 +64,11 @@ def tell_structures(world):
                 name=row["name"],
                 short_name=row["short_name"],
                 kinds=row["kinds"],
+                siret=row.get("siret", ""),
                 description=row.get("description", ""),
+                themes=row.get("themes", []),
+                offers=row.get("offers", []),
+                offers_detail=row.get("offers_detail", ""),
                 municipality=world.communes[row["commune"]],
                 website=row.get("website", ""),
                 is_carrier=row.get("is_carrier", False),
@@ -90,7 +94,15 @@ def tell_mandate(world, structure, first, last, sex, function, start, end):
         place=structure.municipality,
     )
     world.add(
-        Mandate(structure=structure, person=person, function=function, start=since, end=until),
+        Mandate(
+            structure=structure,
+            person=person,
+            function=function,
+            # One contact after the other: each was the main one.
+            is_main=function == MandateFunction.CONTACT,
+            start=since,
+            end=until,
+        ),
         at=moment(since, rng),
         changed=moment(until, rng) if until else None,
     )

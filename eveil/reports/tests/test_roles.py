@@ -28,6 +28,7 @@ from partners.tests.factories import (
     HandoverFactory,
     JournalEntryFactory,
     JournalFileFactory,
+    LogoFactory,
     MandateFactory,
     PartnerFactory,
     PartyFactory,
@@ -67,7 +68,9 @@ EXPECTED = {
     "people:consent_give": "405 405 405 405 405",
     "people:consent_withdraw": "405 405 405 405 405",
     "partners:my_structure": "403 403 403 302 403",
-    "partners:structure_list": "200 200 403 403 403",
+    "partners:structure_list": "200 200 403 200 403",
+    "partners:structure_map": "200 200 403 200 403",
+    "partners:structure_logo": "200 200 403 200 403",
     "partners:structure_new": "200 200 403 403 403",
     "partners:structure_detail": "200 200 403 200 403",
     "partners:structure_edit": "200 200 403 403 403",
@@ -111,6 +114,7 @@ EXPECTED = {
     "partners:contribution_edit": "200 200 403 403 403",
     "partners:contribution_remove": "405 405 403 403 403",
     "partners:delivery_withdraw": "405 405 403 405 403",
+    "partners:mandate_main": "200 200 403 403 403",
     "projects:my_space": "403 403 200 403 200",
     "projects:my_message": "403 403 405 403 403",
     "projects:my_project": "403 403 200 403 403",
@@ -186,6 +190,7 @@ def world():
     contribution = ContributionFactory(
         party=PartyFactory(agreement=agreement, structure=mandate.structure)
     )
+    LogoFactory(structure=mandate.structure)
     cohort = CohortFactory()
     newcomer = PersonFactory()
     ConsentFactory(subject=accompaniment.holder.person)

@@ -1,0 +1,70 @@
+"""What is told of those who act for a structure."""
+
+from eveil.core.notifications import Notification, Recipient, absolute, register
+from eveil.people.notifications import InvitationSent, ToUser
+
+
+@register
+class ColleagueInvited(InvitationSent):
+    name = "partners.colleague_invited"
+    label = "Invitation par un interlocuteur"
+    reason = "un interlocuteur de votre structure vous ouvre un accès à la plateforme EVEIL"
+
+    def __init__(self, invitation, secret, mandate):
+        super().__init__(invitation, secret)
+        self.mandate = mandate
+
+    def context(self):
+        return {**super().context(), "mandate": self.mandate}
+
+
+@register
+class ColleagueAdded(Notification):
+    """For who has an account already: a person who logs in needs no invitation."""
+
+    name = "partners.colleague_added"
+    label = "Nouvelle fonction dans une structure"
+    reason = "un interlocuteur d’une structure partenaire d’EVEIL vous y a confié une fonction"
+
+    def __init__(self, mandate, by):
+        self.mandate = mandate
+        self.by = by
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.mandate.pk}"
+
+    @property
+    def recipient(self):
+        return Recipient(self.mandate.person.email, str(self.mandate.person))
+
+    def context(self):
+        url = absolute(self.mandate.structure.get_absolute_url())
+        return {"mandate": self.mandate, "by": self.by, "url": url}
+
+
+@register
+class PeopleChanged(ToUser):
+    """A main contact changed who acts for its structure: the team learns of it, once."""
+
+    name = "partners.people_changed"
+    label = "Changement parmi les interlocuteurs d’une structure"
+    reason = "vous coordonnez EVEIL, et une structure a changé ses interlocuteurs"
+
+    def __init__(self, mandate, what, by, user):
+        self.mandate = mandate
+        self.what = what
+        self.by = by
+        self.user = user
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.mandate.pk}:{self.mandate.version}:{self.user.pk}"
+
+    def context(self):
+        return {
+            "structure": self.mandate.structure,
+            "what": self.what,
+            "by": self.by,
+            "url": absolute(self.mandate.structure.get_absolute_url()),
+        }
