@@ -136,9 +136,12 @@ def timeline_of(user, obj, *, limit, page=1):
 
 
 class CarriedRow(NamedTuple):
+    """``is_internal``: the team alone knows of it yet, so the successor's dossier is silent."""
+
     title: str
     meta: str = ""
     url: str = ""
+    is_internal: bool = False
 
 
 class Carried:
@@ -184,7 +187,13 @@ class Carried:
         raise NotImplementedError
 
 
-def carried_by(structure, person, after):
-    """(source, rows) of each app in which the person carries something: see ``Carried``."""
-    found = ((source, source.rows(structure, person, after)) for source in carried)
+def carried_by(structure, person, after, *, internal=True):
+    """(source, rows) of each app in which the person carries something: see ``Carried``.
+
+    With ``internal=False``, only what partners may know of.
+    """
+    found = []
+    for source in carried:
+        rows = source.rows(structure, person, after)
+        found.append((source, [row for row in rows if internal or not row.is_internal]))
     return [(source, rows) for source, rows in found if rows]

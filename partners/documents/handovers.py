@@ -25,6 +25,17 @@ def dossier_pdf(dossier):
             }
             for person, functions in dossier.people
         ],
+        "agreed": [
+            {
+                "title": agreement.title,
+                "until": f"jusqu’au {date_fr(agreement.end)}",
+                "rows": [
+                    {"title": title, "about": ", ".join(filter(None, [amount, contact]))}
+                    for title, amount, contact in rows
+                ],
+            }
+            for agreement, rows in dossier.agreed
+        ],
         "waiting": [
             {"label": label, "rows": [{"title": title, "about": about} for title, about, _ in rows]}
             for label, rows in dossier.waiting

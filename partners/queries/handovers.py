@@ -1,15 +1,25 @@
 """What pages ask about handovers: who may take over, and the dossier of who did."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from eveil.core.dates import date_fr
 from eveil.core.registry import carried_by
 from eveil.people.models import Person
-from partners.models import Departure, Handover, JournalEntry, Mandate, Structure
+from partners.models import (
+    Agreement,
+    Contribution,
+    Departure,
+    Handover,
+    JournalEntry,
+    Mandate,
+    Structure,
+)
+from partners.words import measure
 
 SAID = 6
 # For so long, the home of a successor leads to its dossier.
@@ -53,6 +63,7 @@ class Dossier:
     handover: Handover
     relation: list
     people: list
+    agreed: list
     waiting: list
     said: list
 
@@ -70,6 +81,7 @@ def dossier(handover):
         handover=handover,
         relation=_relation(handover),
         people=_people(structure, day),
+        agreed=_agreed(structure),
         waiting=_waiting(handover, exchanges),
         said=list(said.prefetch_related("files")[:SAID]),
     )
@@ -104,6 +116,21 @@ def _people(structure, day):
 def _function(mandate):
     main = " (principal·e)" if mandate.is_main else ""
     return f"{mandate.get_function_display()}{main}"
+
+
+def _agreed(structure):
+    """(agreement, [(contribution, how much a year, who sees to it)]) of those in force."""
+    rows = (
+        Contribution.objects.filter(party__structure=structure)
+        .filter(party__agreement__in=Agreement.objects.in_force())
+        .select_related("contact")
+    )
+    by_agreement = defaultdict(list)
+    for row in rows.annotate(agreement=F("party__agreement")).order_by("stage", "pk"):
+        amount = f"{measure(row.amount, row.unit)} par an"
+        by_agreement[row.agreement].append((row.title, amount, str(row.contact or "")))
+    agreements = Agreement.objects.in_force().binding(structure).order_by("end", "pk")
+    return [(one, by_agreement[one.pk]) for one in agreements]
 
 
 def _waiting(handover, exchanges):

@@ -82,7 +82,9 @@ def hand_over(handover, *, by, email=""):
     handover.successor = _known(handover.successor, email)
     handover.carried = [
         {"label": source.label, "rows": [[row.title, row.meta] for row in rows]}
-        for source, rows in carried_by(handover.structure, handover.leaver, handover.last_day)
+        for source, rows in carried_by(
+            handover.structure, handover.leaver, handover.last_day, internal=False
+        )
     ]
     handover.full_clean()
     handover.save()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from eveil.people.models import User
 from eveil.reports import figures
+from eveil.reports.demo.exchanges import tell_exchanges
 from eveil.reports.demo.gatherings import tell_meetings
 from eveil.reports.demo.institutions import tell_structures, tell_team
 from eveil.reports.demo.papers import write_mails, write_reports
@@ -78,6 +79,7 @@ def tell(now):
     tell_meetings(world)
     tell_present(world)
     tell_resources(world)
+    tell_exchanges(world)
     return world
 
 

@@ -18,7 +18,15 @@ from eveil.people.models import Consent, Conversation, ConversationPost, Person,
 from eveil.reports.demo import data
 from eveil.territory.models import Municipality
 from events.models import Invitation, Meeting
-from partners.models import Mandate, Resource, ResourceFile, Structure
+from partners.models import (
+    Departure,
+    Handover,
+    JournalEntry,
+    Mandate,
+    Resource,
+    ResourceFile,
+    Structure,
+)
 from projects.models import (
     Accompaniment,
     IntakeNote,
@@ -42,6 +50,9 @@ MODELS = [
     ConversationPost,
     Structure,
     Mandate,
+    JournalEntry,
+    Handover,
+    Departure,
     Resource,
     ResourceFile,
     Programme,

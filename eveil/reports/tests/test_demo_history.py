@@ -17,7 +17,7 @@ from eveil.reports.models import Report
 from eveil.reports.tests.conftest import NOVEMBER
 from events.enums import MeetingKind, MeetingState
 from events.models import Invitation, Meeting
-from partners.models import Mandate, Structure
+from partners.models import Departure, Handover, JournalEntry, Mandate, Structure
 from projects.enums import AccompanimentState, IntakeState
 from projects.models import Accompaniment, IntakeSubmission, Project
 
@@ -168,3 +168,14 @@ def test_rows_are_as_many_as_the_figure(client, history, entry, query):
     assert len(response.context["rows"]) == min(figure.value, 25)
     for row in response.context["rows"][:1]:
         assert client.get(row.url).status_code == 200
+
+
+def test_what_is_said_with_structures_and_who_hands_over(history):
+    assert JournalEntry.objects.shared().count() > JournalEntry.objects.count() / 2
+    assert JournalEntry.objects.with_step_to_take().exists()
+    departure = Departure.objects.open().get()
+    assert departure.last_day > timezone.localdate(NOVEMBER)
+    for handover in Handover.objects.all():
+        person, day = handover.successor, handover.first_day
+        assert Mandate.objects.current(day).filter(person=person).exists()
+        assert not handover.structure.mandates.filter(person=handover.leaver, end=None).exists()
