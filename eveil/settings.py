@@ -387,10 +387,14 @@ RATE_LIMITS = {
     "intake_link": {"ip": (40, 3600), "email": (5, 3600)},
     # What writes: saving a step, sending, answering.
     "intake_save": {"ip": (600, 3600)},
+    # What a structure sends to people it names.
+    "referral": {"user": (30, 3600), "email": (3, 86_400)},
 }
 # Days without a visit after which a draft is recalled to its writer, then announced to be
 # erased, then erased.
 INTAKE_DRAFT_DAYS = {"remind": 7, "notify": 83, "delete": 90}
+# How long the link works by which a person answers a referral or an introduction.
+AGREEMENT_LINK_DAYS = 30
 # How long an application that led to nothing is kept after the last exchange.
 RETENTION_PROSPECT_YEARS = env.int("RETENTION_PROSPECT_YEARS", default=3)
 

@@ -10,6 +10,11 @@ def current_mandates(user):
     return Mandate.objects.current().filter(person=user.person_id).select_related("structure")
 
 
+def acts_for(user, structure_pk):
+    """Does the user hold, today, a mandate of that structure?"""
+    return current_mandates(user).filter(structure=structure_pk).exists()
+
+
 def is_partner(user):
     return user.is_authenticated and current_mandates(user).exists()
 

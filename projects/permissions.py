@@ -1,9 +1,9 @@
 """What one may do with applications, holders and projects."""
 
 from eveil.people.permissions import is_team
-from partners.permissions import is_partner
+from partners.permissions import acts_for, is_partner
 from projects.enums import HoldingRight
-from projects.models import ProjectHolder
+from projects.models import Project, ProjectHolder
 
 
 def is_holder(user):
@@ -26,3 +26,35 @@ def has_space(user):
 def can_write_project(user, project):
     """Its holders who were given the right to; they answer for what partners read."""
     return project.holdings.filter(holder__person=user.person_id, right=HoldingRight.WRITE).exists()
+
+
+# Referrals and raised hands. ``user`` is None for who comes by the signed link of a mail: the
+# person whom it is about.
+
+
+def the_person_or_team(user, exchange):
+    """The team notes what the person says on the telephone."""
+    return user is None or is_team(user)
+
+
+def the_structure(user, exchange):
+    """Whoever acts today for the structure; the team when it is told on the telephone."""
+    return user is not None and (is_team(user) or acts_for(user, exchange.structure_id))
+
+
+def only_the_structure(user, exchange):
+    return user is not None and acts_for(user, exchange.structure_id)
+
+
+def the_team(user, exchange):
+    return is_team(user)
+
+
+def can_refer_in(user, structure):
+    """A structure sends somebody to EVEIL; the team writes it down for one that calls."""
+    return is_team(user) or acts_for(user, structure.pk)
+
+
+def can_raise_hand(user, structure, project):
+    """For a structure one acts for, to a project that its holders show now."""
+    return acts_for(user, structure.pk) and Project.objects.shown().filter(pk=project.pk).exists()

@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from eveil.people.enums import StaffRole
@@ -16,35 +14,10 @@ from events.permissions import OPEN
 from partners.enums import MandateFunction
 from partners.models import Structure
 from projects.enums import AccompanimentState
-from projects.models import Accompaniment, Project, ProjectHolder
+from projects.models import Accompaniment
 
 # A meeting so near should have its invitations out.
 INVITE_DAYS = 45
-
-
-def shared_projects():
-    """Projects under way that their holders agree, this very moment, to show to partners.
-
-    ``names`` are the holders'. Never cached: a consent withdrawn hides the project at once.
-    """
-    under_way = Accompaniment.objects.filter(
-        project=OuterRef("pk"), state=AccompanimentState.ACTIVE
-    )
-    name = Concat(F("person__first_name"), Value(" "), F("person__last_name"))
-    # A subquery, so that only the rows shown are named, not all those that could be.
-    names = (
-        ProjectHolder.objects.filter(projects=OuterRef("pk"))
-        .order_by()
-        .values("projects")
-        .annotate(names=StringAgg(name, delimiter=", ", order_by=name))
-        .values("names")
-    )
-    return (
-        Project.objects.shared()
-        .filter(Exists(under_way))
-        .select_related("municipality")
-        .annotate(names=Subquery(names))
-    )
 
 
 # Staff home --------------------------------------------------------------------------------

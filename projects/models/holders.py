@@ -2,11 +2,15 @@
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.aggregates import StringAgg
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
 
 from eveil.core import search
 from eveil.core.models import TimeStamped, Versioned
@@ -21,6 +25,7 @@ from projects.enums import (
     EntryStatus,
     HoldingRight,
     Mobility,
+    Need,
     ProjectStage,
     StudyLevel,
 )
@@ -82,6 +87,29 @@ class ProjectQuerySet(models.QuerySet):
         ).filter(agrees=False)
         return self.filter(Exists(holders), ~Exists(silent))
 
+    def under_way(self):
+        """Projects accompanied today."""
+        active = Accompaniment.objects.filter(
+            project=OuterRef("pk"), state=AccompanimentState.ACTIVE
+        )
+        return self.filter(Exists(active))
+
+    def with_names(self):
+        """Annotate ``names``: the holders'. A subquery, so that only the rows shown are named."""
+        name = Concat(F("person__first_name"), Value(" "), F("person__last_name"))
+        names = (
+            ProjectHolder.objects.filter(projects=OuterRef("pk"))
+            .order_by()
+            .values("projects")
+            .annotate(names=StringAgg(name, delimiter=", ", order_by=name))
+            .values("names")
+        )
+        return self.annotate(names=Subquery(names))
+
+    def shown(self):
+        """What partner structures see: projects under way whose holders agree, this moment."""
+        return self.shared().under_way().with_names().select_related("municipality")
+
 
 @pghistory.track()
 class Project(TimeStamped, Versioned):
@@ -89,6 +117,13 @@ class Project(TimeStamped, Versioned):
     summary = models.TextField("résumé", max_length=5000, blank=True)
     stage = models.CharField("avancement", max_length=15, choices=ProjectStage.choices)
     collective = models.BooleanField("à plusieurs", default=False)
+    needs = ArrayField(
+        models.CharField(max_length=12, choices=Need.choices),
+        verbose_name="ce qu’il cherche",
+        default=list,
+        blank=True,
+    )
+    looking_for = models.CharField("ce qu’il cherche, en une phrase", max_length=200, blank=True)
     municipality = models.ForeignKey(
         Municipality,
         on_delete=models.PROTECT,
@@ -110,6 +145,16 @@ class Project(TimeStamped, Versioned):
 
     def __str__(self):
         return self.title
+
+    def get_shared_url(self):
+        """The sheet that partner structures read."""
+        return reverse("projects:shared_project", args=[self.pk])
+
+    @property
+    def wanted(self):
+        """What the holder says it looks for, in words."""
+        needs = ", ".join(Need(need).label.lower() for need in self.needs)
+        return self.looking_for or (needs[:1].upper() + needs[1:])
 
 
 class Holding(models.Model):

@@ -1,3 +1,3 @@
-"""What applicants and holders are told, by journey; importing it registers the messages."""
+"""What applicants, holders and structures are told; importing it registers the messages."""
 
-from projects.notifications import intake, sorting  # noqa: F401
+from projects.notifications import exchanges, intake, sorting  # noqa: F401

@@ -21,6 +21,7 @@ def merge_applicant(submission, *, into):
     if hasattr(newcomer, "holder") or hasattr(newcomer, "user"):
         raise ValidationError("Cette personne a déjà un dossier à elle, qu’il faut garder.")
     newcomer.submissions.update(person=into)
+    newcomer.referrals.update(person=into)
     submission.person = into
     _move_consents(newcomer, into)
     _fill_blanks(newcomer, into)

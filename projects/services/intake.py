@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from eveil.core.models import Message
 from eveil.core.transitions import TransitionRefused
+from eveil.people.enums import ConsentChannel
 from eveil.people.models import Person
 from eveil.people.services import record_consent
 from projects.enums import IntakeState, IntakeStep
@@ -21,8 +21,9 @@ from projects.notifications.intake import (
     ApplicationReceived,
     DraftStarted,
     LinkAgain,
-    key_prefix,
 )
+from projects.services import referrals
+from projects.services.erasing import erase_draft
 from projects.workflow import intake
 
 # Version of what templates/projects/apply/_notice.html says.
@@ -63,8 +64,11 @@ def save_step(submission, step, *, columns, answers, complete):
 
 
 @transaction.atomic
-def submit(submission, *, agreed):
+def submit(submission, *, agreed, tell=False, channel=ConsentChannel.ONLINE):
     """Send the application, with consent to the purposes ``agreed``.
+
+    ``tell``: who was sent by a structure agrees that it be told what follows. ``channel``: how
+    all this was said, when the team writes for somebody on the telephone.
 
     Sending twice, even at the same moment, makes one application: returns True for the call
     that sent it and False for any later one.
@@ -82,7 +86,7 @@ def submit(submission, *, agreed):
         municipality=locked.municipality,
     )
     for purpose in agreed:
-        record_consent(person, purpose)
+        record_consent(person, purpose, channel=channel)
     notice = {"version": NOTICE_VERSION, "read_at": timezone.now().isoformat()}
     sent = intake.move(
         locked,
@@ -96,6 +100,7 @@ def submit(submission, *, agreed):
         },
     )
     ApplicationReceived(sent).send()
+    referrals.confirmed(sent, tell=tell, channel=channel)
     return True
 
 
@@ -111,9 +116,12 @@ def complete(submission, text):
     return intake.move(locked, "complete", by=None, update={"answers": answers})
 
 
+@transaction.atomic
 def withdraw(submission):
     """The applicant takes a sent application back."""
-    return intake.move(submission, "withdraw", by=None)
+    submission = intake.move(submission, "withdraw", by=None)
+    referrals.follow(submission, by=None)
+    return submission
 
 
 @transaction.atomic
@@ -160,9 +168,8 @@ def delete_stale_drafts():
 
 
 def _erase(submission):
-    """The draft, and the mails that hold its name, address and link."""
-    Message.objects.filter(key__startswith=key_prefix(submission)).delete()
-    submission.delete()
+    referrals.erased(submission)
+    erase_draft(submission)
 
 
 def _lock(submission):

@@ -14,6 +14,7 @@ from projects.enums import ProjectStage
 from projects.models import Accompaniment, IntakeNote, IntakeSubmission, Project, ProjectHolder
 from projects.notifications import sorting as notifications
 from projects.permissions import can_sort
+from projects.services import referrals
 from projects.services.identity import merge_applicant
 from projects.services.indexing import refresh_holder_search, refresh_search
 from projects.workflow import intake
@@ -101,6 +102,7 @@ def refer(submission, *, reason, by, structure=None, other="", message="", subje
         update={"referred_to": structure, "referred_to_other": "" if structure else other.strip()},
     )
     notifications.Referred(submission, message=message, subject=subject).send()
+    referrals.follow(submission, by=by)
     return submission
 
 
@@ -109,12 +111,16 @@ def decline(submission, *, reason, by, message="", subject=""):
     """Close the application with a refusal. ``reason`` stays inside the team."""
     submission = intake.move(submission, "decline", by=by, reason=reason)
     notifications.Declined(submission, message=message, subject=subject).send()
+    referrals.follow(submission, by=by)
     return submission
 
 
+@transaction.atomic
 def withdraw(submission, *, by, reason=""):
     """The applicant told the team to stop here. No mail: it is the applicant's own wish."""
-    return intake.move(submission, "withdraw", by=by, reason=reason)
+    submission = intake.move(submission, "withdraw", by=by, reason=reason)
+    referrals.follow(submission, by=by)
+    return submission
 
 
 @transaction.atomic
@@ -146,6 +152,7 @@ def accept(submission, *, by, adviser, start, project_title, same_as=None, messa
     )
     refresh_holder_search(holder)
     _tell_accepted(submission, by=by, adviser=adviser, message=message, subject=subject)
+    referrals.follow(submission, by=by)
     return accompaniment
 
 

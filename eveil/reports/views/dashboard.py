@@ -13,7 +13,6 @@ from eveil.core.registry import indicators
 from eveil.core.text import NBSP
 from eveil.people.permissions import is_team
 from eveil.reports import figures
-from eveil.reports.queries import shared_projects
 from eveil.reports.views.home import base_of
 from eveil.territory.models import Intercommunality
 from events.enums import Answer
@@ -32,7 +31,7 @@ def dashboard(request):
     user = request.user
     counted = figures.current()
     invitations = list(invitations_of(user))
-    newest = shared_projects().order_by("-pk")
+    newest = Project.objects.shown().order_by("-pk")
     return render(
         request,
         "reports/dashboard.html",
@@ -89,7 +88,7 @@ def charts(counted):
 
 def areas(request):
     """Where there are shared projects: a choice never leads to an empty list."""
-    places = shared_projects().order_by().values("municipality__epci")
+    places = Project.objects.shown().order_by().values("municipality__epci")
     return Intercommunality.objects.filter(pk__in=places)
 
 
@@ -121,7 +120,7 @@ class SharedProjectList(ListPage):
         return base_of(self.request.user)
 
     def get_queryset(self):
-        return shared_projects()
+        return Project.objects.shown()
 
 
 shared_project_list = requires(is_team_or_partner)(SharedProjectList.as_view())

@@ -1,0 +1,367 @@
+"""What passes between EVEIL and a structure about a person: referrals, and hands raised.
+
+Each carries the agreement of the person to this one exchange, with this one structure: the
+text that was shown, when, how, and when it was withdrawn. Without it nothing is shown.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.urls import reverse
+
+from eveil.core.models import TimeStamped, Versioned
+from eveil.core.words import holding
+from eveil.people.enums import ConsentChannel
+from eveil.people.models import Person
+from eveil.people.permissions import is_team
+from partners.enums import Offer
+from partners.models import Mandate, Structure
+from projects.enums import Contact, HandState, Outcome, ReferralState, Way
+from projects.models.holders import Project, ProjectHolder
+from projects.models.intake import IntakeSubmission
+
+IN_FORCE = Q(agreed_at__isnull=False, withdrawn_at=None)
+ERASED = "Personne effacée"
+
+
+def structures_of(user):
+    """Keys of the structures that ``user`` acts for today."""
+    return Mandate.objects.current().filter(person=user.person_id).values("structure")
+
+
+class Agreed(models.Model):
+    """The agreement of the person to this exchange."""
+
+    shares = ArrayField(
+        models.CharField(max_length=5, choices=Contact.choices),
+        verbose_name="coordonnées données",
+        default=list,
+        blank=True,
+    )
+    agreed_text = models.TextField("texte montré", blank=True)
+    agreed_version = models.CharField("version du texte", max_length=20, blank=True)
+    agreed_channel = models.CharField(
+        "canal", max_length=10, choices=ConsentChannel.choices, blank=True
+    )
+    agreed_at = models.DateTimeField("accord donné le", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("accord retiré le", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_text="", withdrawn_at=None)
+                | (Q(agreed_at__isnull=False) & ~Q(agreed_text="") & ~Q(agreed_channel="")),
+                name="%(class)s_agreement_whole",
+                violation_error_message="Un accord porte son texte, son canal et sa date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("agreed_at")),
+                name="%(class)s_withdrawn_after_agreed",
+                violation_error_message="Un retrait ne peut pas précéder l’accord.",
+            ),
+        ]
+
+    @property
+    def is_agreed(self):
+        """Does the person agree now?"""
+        return self.agreed_at is not None and self.withdrawn_at is None
+
+    def contacts(self):
+        """(label, value) of what the person lets the structure know, while it agrees."""
+        if not self.is_agreed:
+            return []
+        labels = {Contact.EMAIL: "Courriel", Contact.PHONE: "Téléphone"}
+        given = [(labels[kind], getattr(self.subject, kind)) for kind in Contact]
+        chosen = {labels[kind] for kind in self.shares}
+        return [(label, value) for label, value in given if value and label in chosen]
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team sees all; a structure whom it sent, and who agreed to be sent to it."""
+        if is_team(user):
+            return self.annotate(seen=F("state"))
+        sent_to = Q(way=Way.OUT) & IN_FORCE & ~Q(state=ReferralState.ASKED)
+        told = Q(way=Way.OUT) | IN_FORCE
+        return self.filter(Q(way=Way.IN) | sent_to, structure__in=structures_of(user)).annotate(
+            seen=Case(When(told, then=F("state")), default=Value(ReferralState.PASSED))
+        )
+
+    def for_list(self):
+        return self.select_related(
+            "structure", "person", "submission__municipality", "adviser__person", "contact"
+        )
+
+    def matching(self, text):
+        """By the name of the person or of the structure."""
+        return holding(
+            self,
+            text,
+            "person__first_name",
+            "person__last_name",
+            "submission__first_name",
+            "submission__last_name",
+            "structure__name",
+            "structure__short_name",
+        )
+
+    def awaiting_structure(self, structures):
+        """Those that one of ``structures`` must answer."""
+        return self.filter(
+            IN_FORCE, way=Way.OUT, state=ReferralState.SENT, structure__in=structures
+        )
+
+    def to_call(self):
+        """Sent by a structure, of people without an address: the team calls them."""
+        return self.filter(way=Way.IN, state=ReferralState.ASKED, submission__email="")
+
+
+class Referral(TimeStamped, Versioned, Agreed):
+    """Somebody whom a structure sends to EVEIL, or EVEIL to a structure.
+
+    Who is sent to us is first a draft of an application, written by the structure and
+    confirmed by the person; erasing the draft leaves a referral that names nobody. What the
+    person then agrees to is that the structure be told what follows. Who is sent by us agrees
+    first to be made known there.
+    """
+
+    way = models.CharField("sens", max_length=3, choices=Way.choices)
+    state = models.CharField(
+        "état", max_length=10, choices=ReferralState.choices, default=ReferralState.ASKED
+    )
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, related_name="referrals", verbose_name="structure"
+    )
+    contact = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals_carried",
+        verbose_name="suivie, dans la structure, par",
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name="personne",
+    )
+    submission = models.ForeignKey(
+        IntakeSubmission,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name="candidature",
+    )
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name="suivie, à EVEIL, par",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="saisie par",
+    )
+    words = models.TextField("quelques mots", max_length=2000, blank=True)
+    asked_how = models.CharField(
+        "accord recueilli", max_length=10, choices=ConsentChannel.choices, blank=True
+    )
+    answer = models.TextField("réponse", max_length=2000, blank=True)
+    answered_at = models.DateTimeField("répondue le", null=True, blank=True)
+    outcome = models.CharField("suite", max_length=10, choices=Outcome.choices, blank=True)
+    outcome_words = models.TextField("mots sur la suite", max_length=2000, blank=True)
+    closed_at = models.DateTimeField("suite donnée le", null=True, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta(Agreed.Meta):
+        verbose_name = "orientation"
+        verbose_name_plural = "orientations"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="referral_newest"),
+            models.Index(
+                fields=["structure"],
+                name="referral_open",
+                condition=Q(state__in=["asked", "sent"]),
+            ),
+        ]
+        constraints = [
+            *Agreed.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.PASSED),
+                name="referral_state_stored",
+                violation_error_message="« Transmise » se lit, mais ne s’écrit pas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(way=Way.IN) | Q(person__isnull=False),
+                name="referral_out_has_person",
+                violation_error_message="Qui est orienté vers une structure est quelqu’un.",
+            ),
+            models.CheckConstraint(
+                condition=Q(way=Way.IN)
+                | Q(state__in=[ReferralState.ASKED, ReferralState.DROPPED])
+                | Q(agreed_at__isnull=False),
+                name="referral_out_agreed",
+                violation_error_message="Rien ne part vers une structure sans accord.",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "person"],
+                condition=Q(way="out", state__in=["asked", "sent"]),
+                name="one_open_referral_out",
+                violation_error_message="Cette personne y est déjà orientée.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.full_name} ({self.structure.label})"
+
+    def get_absolute_url(self):
+        return reverse("projects:referral_detail", args=[self.pk])
+
+    @property
+    def is_in(self):
+        return self.way == Way.IN
+
+    @property
+    def subject(self):
+        """Whose names and address it is about: the person, or the draft in its place."""
+        return self.person or self.submission
+
+    @property
+    def full_name(self):
+        subject = self.subject
+        return f"{subject.first_name} {subject.last_name}" if subject else ERASED
+
+    @property
+    def first_name(self):
+        return self.subject.first_name if self.subject else ERASED
+
+    @property
+    def seen_state(self):
+        """The state as the reader, to whom ``visible_to`` showed it, may know it."""
+        return ReferralState(self.seen)
+
+    @property
+    def is_told(self):
+        """May the structure know what follows?"""
+        return not self.is_in or self.is_agreed
+
+
+class HelpOfferQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The team sees all; a structure its own. ``is_shared``: may partners see the project?
+
+        Whoever reads a title or a name from a row asks ``is_shared`` first: see ``title``.
+        """
+        rows = self.annotate(
+            is_shared=Exists(Project.objects.shared().filter(pk=OuterRef("project")))
+        )
+        if is_team(user):
+            return rows.annotate(is_named=Value(True))
+        return rows.filter(structure__in=structures_of(user)).annotate(is_named=F("is_shared"))
+
+    def for_list(self):
+        return self.select_related(
+            "structure", "project__municipality", "holder__person", "contact", "by__person"
+        )
+
+    def matching(self, text):
+        """By structure or, where it may be read, by project."""
+        return holding(
+            self.annotate(
+                readable=Case(When(is_named=True, then=F("project__title")), default=Value(""))
+            ),
+            text,
+            "structure__name",
+            "structure__short_name",
+            "readable",
+        )
+
+
+class HelpOffer(TimeStamped, Versioned, Agreed):
+    """A hand raised: a structure offers its help to a project.
+
+    The adviser passes it on, the holder agrees or not; the introduction gives each what the
+    other agreed to. The agreement is the holder's, to this introduction.
+    """
+
+    state = models.CharField(
+        "état", max_length=10, choices=HandState.choices, default=HandState.RAISED
+    )
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, related_name="help_offers", verbose_name="structure"
+    )
+    contact = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="help_offers_carried",
+        verbose_name="interlocuteur",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="levée par",
+    )
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="help_offers", verbose_name="projet"
+    )
+    holder = models.ForeignKey(
+        ProjectHolder,
+        on_delete=models.PROTECT,
+        related_name="help_offers",
+        verbose_name="porteur",
+        help_text="À qui la question est posée.",
+    )
+    offer = models.CharField("aide proposée", max_length=12, choices=Offer.choices)
+    note = models.TextField("précisions", max_length=1000, blank=True)
+    answer = models.TextField("réponse", max_length=2000, blank=True)
+    answered_at = models.DateTimeField("répondue le", null=True, blank=True)
+
+    objects = HelpOfferQuerySet.as_manager()
+
+    class Meta(Agreed.Meta):
+        verbose_name = "main levée"
+        verbose_name_plural = "mains levées"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="helpoffer_newest")]
+        constraints = [
+            *Agreed.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(state=HandState.INTRODUCED) | IN_FORCE,
+                name="helpoffer_introduced_agreed",
+                violation_error_message="Nul n’est mis en relation sans son accord.",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "project"],
+                condition=Q(state__in=["raised", "asked"]),
+                name="one_open_hand",
+                violation_error_message="Votre structure a déjà levé la main pour ce projet.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.structure.label} : {self.get_offer_display()}"
+
+    def get_absolute_url(self):
+        return reverse("projects:hand_detail", args=[self.pk])
+
+    @property
+    def subject(self):
+        return self.holder.person
+
+    @property
+    def title(self):
+        """The project's title, for a reader to whom ``visible_to`` showed the row."""
+        return self.project.title if self.is_named else "Projet qui n’est plus partagé"
