@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.forms import posted
 from eveil.core.lists import Column, ListPage, Tab
+from eveil.core.mailforms import shows_mail
 from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
 from events import calendar, permissions, queries, services
@@ -17,7 +18,7 @@ from events.filters import MeetingFilters
 from events.forms import AnswerForm, CancelForm, InviteForm, MeetingForm
 from events.models import Invitation, Meeting
 from events.notifications import MeetingCancelled, MeetingChanged, MeetingInvitation
-from events.preview import Preview, shows_mail
+from events.preview import Preview
 from partners.pages import base_for
 from partners.permissions import is_team_or_partner
 

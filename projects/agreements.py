@@ -11,7 +11,7 @@ from projects.enums import Contact
 from projects.models import HelpOffer
 
 VERSION = "2026-11"
-CHANGE = "Je peux changer d’avis à tout moment : mes coordonnées ne sont alors plus montrées."
+CHANGE = "Je peux changer d’avis à tout moment\u00a0: mes coordonnées ne sont alors plus montrées."
 
 
 def text_of(exchange):

@@ -39,3 +39,21 @@ class SortingVerbConverter(WordConverter):
     """A step of sorting taken by one click."""
 
     regex = "prendre|reprendre"
+
+
+class AgreementKindConverter(WordConverter):
+    """What a person answers about (``projects.tokens.KINDS``)."""
+
+    regex = "orientation|main"
+
+
+class ReferralStepConverter(WordConverter):
+    """A step of a referral that asks for words."""
+
+    regex = "decliner|suite"
+
+
+class HandStepConverter(WordConverter):
+    """A step of the team on a raised hand."""
+
+    regex = "transmettre|decliner"

@@ -1,7 +1,16 @@
 from django.urls import path, register_converter
 
 from projects import converters
-from projects.views import application, apply, holders, sorting, space
+from projects.views import (
+    agreement,
+    application,
+    apply,
+    hands,
+    holders,
+    referrals,
+    sorting,
+    space,
+)
 
 app_name = "projects"
 
@@ -9,6 +18,9 @@ register_converter(converters.TokenConverter, "intake_token")
 register_converter(converters.StepConverter, "intake_step")
 register_converter(converters.SortingPageConverter, "sorting_page")
 register_converter(converters.SortingVerbConverter, "sorting_verb")
+register_converter(converters.AgreementKindConverter, "agreement_kind")
+register_converter(converters.ReferralStepConverter, "referral_step")
+register_converter(converters.HandStepConverter, "hand_step")
 
 public_urls = [
     path("", apply.home, name="public_home"),
@@ -76,4 +88,26 @@ staff_urls = [
     ),
 ]
 
-urlpatterns = [*public_urls, *space_urls, *staff_urls]
+exchange_urls = [
+    path("accord/<agreement_kind:kind>/<str:token>/", agreement.agreement, name="agreement"),
+    path("orienter/", referrals.refer_in, name="refer_in"),
+    path("porteurs/<int:pk>/orienter/", referrals.holder_refer, name="holder_refer"),
+    path("orientations/", referrals.referral_list, name="referral_list"),
+    path("orientations/<int:pk>/", referrals.referral_detail, name="referral_detail"),
+    path("orientations/<int:pk>/accepter/", referrals.referral_accept, name="referral_accept"),
+    path("orientations/<int:pk>/accord/", referrals.referral_agreement, name="referral_agreement"),
+    path(
+        "orientations/<int:pk>/<referral_step:step>/",
+        referrals.referral_step,
+        name="referral_step",
+    ),
+    path("projets-partages/<int:pk>/", hands.shared_project, name="shared_project"),
+    path("projets-partages/<int:pk>/aider/", hands.hand_raise, name="hand_raise"),
+    path("mains-levees/", hands.hand_list, name="hand_list"),
+    path("mains-levees/<int:pk>/", hands.hand_detail, name="hand_detail"),
+    path("mains-levees/<int:pk>/accord/", hands.hand_agreement, name="hand_agreement"),
+    path("mains-levees/<int:pk>/retirer/", hands.hand_take_back, name="hand_take_back"),
+    path("mains-levees/<int:pk>/<hand_step:step>/", hands.hand_step, name="hand_step"),
+]
+
+urlpatterns = [*public_urls, *space_urls, *staff_urls, *exchange_urls]

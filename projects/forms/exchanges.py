@@ -67,7 +67,9 @@ class ReferInForm(ForStructureForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     asked_how = forms.ChoiceField(
-        label="Comment vous a-t-elle donné son accord ?", choices=SAID, widget=forms.RadioSelect
+        label="Comment vous a-t-elle donné son accord\u00a0?",
+        choices=SAID,
+        widget=forms.RadioSelect,
     )
 
     field_order = ("structure", "first_name", "last_name", "email", "phone", "municipality")
@@ -169,6 +171,10 @@ class ReferOutForm(MailForm):
         return notifications.ReferralSent(referral, to=to or self.user.person)
 
     @property
+    def recipient(self):
+        return self.notification().recipient.email
+
+    @property
     def is_ready(self):
         """Was everything given, and the mail that leaves shown?"""
         return self.is_valid() and self.was_shown
@@ -244,6 +250,10 @@ class HandStepForm(MailForm):
 
     def words(self):
         return {"subject": self.value("subject"), "message": self.value("message")}
+
+    @property
+    def recipient(self):
+        return self.notification().recipient.email
 
 
 class PassOnForm(HandStepForm):

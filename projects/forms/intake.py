@@ -12,6 +12,7 @@ from eveil.core.guard import GuardedForm
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
 from eveil.territory.forms import MunicipalityField
+from projects.agreements import text_of
 from projects.enums import EntryStatus, HeardFrom, IntakeStep, Need, ProjectStage
 from projects.models import IntakeSubmission
 
@@ -78,6 +79,13 @@ class YouForm(StepForm):
     class Meta:
         model = IntakeSubmission
         fields = ("first_name", "last_name", "email", "phone")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.sent_by and not self.instance.email:
+            # Whom a structure sent without an address: the team writes it on the telephone.
+            self.fields["email"].required = False
+            self.fields["phone"].required = True
 
 
 class StartForm(GuardedForm, YouForm):
@@ -192,6 +200,13 @@ class ConsentsForm(forms.Form):
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
         self.submission = submission
+        if submission.sent_by:
+            referral = submission.referrals.select_related("structure").first()
+            self.fields["tell"] = forms.BooleanField(
+                label=f"Dire la suite à {submission.sent_by}",
+                help_text=text_of(referral) if referral else "",
+                required=False,
+            )
         for purpose in ASKED:
             self.fields[purpose.value] = forms.BooleanField(
                 label=purpose.label, help_text=TEXTS[purpose].text, required=False
@@ -203,6 +218,11 @@ class ConsentsForm(forms.Form):
             names = ", ".join(f"« {step.label} »" for step in missing)
             self.add_error(NON_FIELD_ERRORS, f"Il reste à compléter : {names}.")
         return super().clean()
+
+    @property
+    def tells(self):
+        """May the structure that sent the person be told what follows?"""
+        return self.cleaned_data.get("tell", False)
 
     def agreed(self):
         """Purposes that were agreed to."""

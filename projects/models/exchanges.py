@@ -352,7 +352,7 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
         ]
 
     def __str__(self):
-        return f"{self.structure.label} : {self.get_offer_display()}"
+        return f"{self.structure.label}\u00a0: {self.get_offer_display()}"
 
     def get_absolute_url(self):
         return reverse("projects:hand_detail", args=[self.pk])

@@ -240,6 +240,11 @@ class IntakeSubmission(TimeStamped, Versioned):
         return self.state in IntakeState.OPEN
 
     @property
+    def sent_by(self):
+        """Name of the structure that prepared this application for the person, or ""."""
+        return self.answers.get("sent_by", "")
+
+    @property
     def is_new(self):
         return self.state == IntakeState.RECEIVED
 

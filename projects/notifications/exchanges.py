@@ -95,7 +95,7 @@ class ReferredToUs(ToWriter):
     """To somebody whom a structure sent: the link of the application that waits for it."""
 
     name = "projects.referred_to_us"
-    label = "Orientation : à confirmer par la personne"
+    label = "Orientation\u00a0: à confirmer par la personne"
     reason = "une structure partenaire d’EVEIL nous a donné votre adresse, avec votre accord"
 
     def __init__(self, referral):
@@ -115,12 +115,12 @@ class ReferralAsked(Exchange):
     """To the person: EVEIL proposes to make it known to a structure."""
 
     name = "projects.referral_asked"
-    label = "Orientation : accord demandé à la personne"
+    label = "Orientation\u00a0: accord demandé à la personne"
     reason = "vous êtes en relation avec l’incubateur EVEIL"
     button = "Lire et répondre"
 
     def title(self):
-        return f"Pouvons-nous parler de vous à {self.about.structure} ?"
+        return f"Pouvons-nous parler de vous à {self.about.structure}\u00a0?"
 
     def lines(self):
         return [
@@ -138,7 +138,7 @@ class ReferralAsked(Exchange):
 @register
 class ReferralSent(ToStructure):
     name = "projects.referral_sent"
-    label = "Orientation : transmise à une structure"
+    label = "Orientation\u00a0: transmise à une structure"
     reason = "vous représentez une structure partenaire d’EVEIL"
     button = "Lire et répondre"
 
@@ -163,7 +163,7 @@ class ReferralAnswered(Exchange):
     """
 
     name = "projects.referral_answered"
-    label = "Orientation : réponse ou suite"
+    label = "Orientation\u00a0: réponse ou suite"
     reason = "vous avez orienté cette personne"
     button = "Voir l’orientation"
 
@@ -198,7 +198,7 @@ class ReferralAnswered(Exchange):
 @register
 class HandRaised(ToTeam):
     name = "projects.hand_raised"
-    label = "Main levée : à transmettre"
+    label = "Main levée\u00a0: à transmettre"
     button = "Lire et transmettre"
 
     def title(self):
@@ -219,7 +219,7 @@ class HandPassedOn(Exchange):
     """To the holder: a structure offers its help."""
 
     name = "projects.hand_passed_on"
-    label = "Main levée : proposée au porteur"
+    label = "Main levée\u00a0: proposée au porteur"
     reason = "EVEIL accompagne votre projet"
     button = "Lire et répondre"
 
@@ -247,7 +247,7 @@ class HandAnswered(ToStructure):
     """To who raised it, when nothing comes of it."""
 
     name = "projects.hand_answered"
-    label = "Main levée : sans suite"
+    label = "Main levée\u00a0: sans suite"
     reason = "vous avez proposé votre aide à un projet"
     button = "Voir les autres projets"
 

@@ -58,6 +58,7 @@ class ToApplicant(Notification):
             "days": settings.INTAKE_DRAFT_DAYS,
             "answer_days": settings.INTAKE_ANSWER_DAYS,
             "deleted_on": deletion_day(self.submission),
+            "sent_by": self.submission.sent_by,
         }
 
 
@@ -65,6 +66,11 @@ class ToWriter(ToApplicant):
     """About a draft, which nobody but its writer may read, the team included."""
 
     sensitive = True
+
+    def __init__(self, submission):
+        super().__init__(submission)
+        if submission.sent_by:
+            self.reason = "une structure partenaire vous a orienté vers EVEIL, avec votre accord"
 
 
 @register

@@ -45,7 +45,7 @@ def refer_in(structure, *, columns, words, asked_how, by):
         **columns,
         idea=words,
         heard_from=HeardFrom.STRUCTURE,
-        answers={"referrer": structure.name},
+        answers={"referrer": structure.name, "sent_by": structure.name},
         steps_done=[],
     )
     referral = Referral.objects.create(
@@ -66,7 +66,7 @@ def confirmed(submission, *, tell, channel=ConsentChannel.ONLINE):
 
     ``tell``: the person agrees that the structure be told what follows.
     """
-    for referral in submission.referrals.filter(way=Way.IN, state=ReferralState.ASKED):
+    for referral in _preparing(submission):
         update = {"person": submission.person}
         if tell:
             update |= agreements.given(referral, channel=channel)
@@ -75,8 +75,14 @@ def confirmed(submission, *, tell, channel=ConsentChannel.ONLINE):
 
 def erased(submission):
     """The draft is about to go; the referral that prepared it leads nowhere."""
-    for referral in submission.referrals.filter(way=Way.IN, state=ReferralState.ASKED):
+    for referral in _preparing(submission):
         incoming.move(referral, "drop", by=None)
+
+
+def _preparing(submission):
+    """The referral that prepared an application: none, and no query, for who came alone."""
+    rows = submission.referrals.filter(way=Way.IN)
+    return rows.select_related("structure") if submission.sent_by else ()
 
 
 # The steps of an application, and what they are to who sent the applicant.
@@ -90,7 +96,7 @@ _FOLLOWS = {
 
 def follow(submission, *, by):
     """The application was decided; the reasons stay where they are."""
-    for referral in submission.referrals.filter(way=Way.IN, state=ReferralState.SENT):
+    for referral in _preparing(submission):
         moved = incoming.move(
             referral, _FOLLOWS[submission.state], by=by, update={"person": submission.person}
         )

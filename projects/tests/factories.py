@@ -5,18 +5,25 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from eveil.people.enums import ConsentChannel, ConsentPurpose
+from eveil.people.services import record_consent
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
-from partners.tests.factories import StructureFactory
+from partners.enums import Offer
+from partners.tests.factories import PartnerFactory, StructureFactory
 from projects import models
 from projects.enums import (
     AccompanimentState,
+    Contact,
     EntryStatus,
+    HandState,
     HeardFrom,
     IntakeState,
     IntakeStep,
     Need,
     ProjectStage,
+    ReferralState,
+    Way,
 )
 
 DECIDED = (
@@ -166,3 +173,84 @@ class FundedOperationFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Entreprendre autrement {n}")
     funder = factory.SubFactory(StructureFactory)
     start = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=365))
+
+
+def show(accompaniment):
+    """Let every holder of the accompanied project agree to show it to structures."""
+    for holder in accompaniment.project.holders.all():
+        record_consent(holder.person, ConsentPurpose.SHARE_PROJECT)
+    return accompaniment
+
+
+AGREEMENT = {
+    "agreed_at": factory.LazyFunction(timezone.now),
+    "agreed_text": "J’accepte.",
+    "agreed_version": "2026-11",
+    "agreed_channel": ConsentChannel.ONLINE,
+    "shares": factory.LazyFunction(lambda: [Contact.EMAIL]),
+}
+
+
+class ReferralFactory(factory.django.DjangoModelFactory):
+    """Sent by EVEIL and agreed to: a structure must answer. ``asked=True``: not agreed yet;
+    ``incoming=True``: a structure prepared a draft, that the person has not sent.
+    """
+
+    class Meta:
+        model = models.Referral
+
+    class Params:
+        agreed = factory.Trait(**AGREEMENT)
+        asked = factory.Trait(state=ReferralState.ASKED, agreed=False)
+        incoming = factory.Trait(
+            way=Way.IN,
+            state=ReferralState.ASKED,
+            agreed=False,
+            person=None,
+            adviser=None,
+            submission=factory.SubFactory(
+                IntakeSubmissionFactory,
+                empty=True,
+                answers=factory.LazyAttribute(
+                    lambda draft: {
+                        "sent_by": draft.factory_parent.structure.name,
+                        "referrer": draft.factory_parent.structure.name,
+                    }
+                ),
+                steps_done=[],
+            ),
+        )
+
+    agreed = True
+    way = Way.OUT
+    state = ReferralState.SENT
+    structure = factory.SubFactory(StructureFactory)
+    person = factory.SubFactory(PersonFactory)
+    adviser = factory.SubFactory(UserFactory, adviser=True)
+    by = factory.SubFactory(UserFactory, adviser=True)
+    words = "Cherche un atelier pour essayer la couture."
+
+
+class HelpOfferFactory(factory.django.DjangoModelFactory):
+    """A hand raised by the contact of a structure, for a project that is shown.
+
+    ``user`` is who raised it: a partner, whose structure it is.
+    """
+
+    class Meta:
+        model = models.HelpOffer
+
+    class Params:
+        user = factory.SubFactory(PartnerFactory)
+        accompaniment = factory.LazyFunction(lambda: show(AccompanimentFactory()))
+        introduced = factory.Trait(state=HandState.INTRODUCED, **AGREEMENT)
+
+    by = factory.SelfAttribute("user")
+    contact = factory.LazyAttribute(lambda hand: hand.user.person)
+    structure = factory.LazyAttribute(
+        lambda hand: hand.user.person.mandates.select_related("structure").first().structure
+    )
+    project = factory.LazyAttribute(lambda hand: hand.accompaniment.project)
+    holder = factory.LazyAttribute(lambda hand: hand.accompaniment.holder)
+    offer = Offer.EXPERTISE
+    note = "Nous relisons des budgets tous les mois."

@@ -11,6 +11,8 @@ from eveil.core import limits
 from eveil.core.access import get_visible, public
 from eveil.core.dates import hour, short_day
 from eveil.core.transitions import TransitionRefused
+from eveil.people.enums import ConsentChannel
+from eveil.people.permissions import is_team
 from projects.enums import IntakeState, IntakeStep
 from projects.forms.intake import FORMS, ConsentsForm, ResumeForm, StartForm
 from projects.models import IntakeSubmission
@@ -104,7 +106,9 @@ def send(request, token):
     if not may_save(request):
         return step_page(request, IntakeStep.CONSENTS, too_many(form), submission, status=429)
     try:
-        services.submit(submission, agreed=form.agreed())
+        # What the team notes was said to it; what a person clicks is its own act.
+        channel = ConsentChannel.ORAL if is_team(request.user) else ConsentChannel.ONLINE
+        services.submit(submission, agreed=form.agreed(), tell=form.tells, channel=channel)
     except ValidationError:  # Another tab made a step incomplete, or erased the draft.
         return redirect("projects:intake_send", token)
     return redirect("projects:intake_thanks", token)

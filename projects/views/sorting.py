@@ -1,7 +1,5 @@
 """The team sorts applications: one application, and the steps that decide it."""
 
-from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.dates import ago
+from eveil.core.mailforms import shows_mail
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from eveil.people.queries import consents
@@ -70,9 +69,8 @@ def application_move(request, pk, step):
     return redirect("projects:application_detail", pk)
 
 
-# The mail is shown inside the page with its own inline styles; sandboxed, it runs nothing.
 @requires(is_team)
-@csp_update({"style-src": [SELF, UNSAFE_INLINE]})
+@shows_mail
 @require_http_methods(["GET", "POST"])
 def application_step(request, pk, step):
     """A step with its own page: what it asks, and the mail that it sends, shown before."""
