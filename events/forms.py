@@ -7,6 +7,7 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 
+from eveil.core.fields import LineField, TextField
 from eveil.core.forms import DayInput, HourInput, VersionedModelForm
 from eveil.territory.forms import MunicipalityField
 from events.enums import Answer
@@ -111,6 +112,27 @@ class MeetingForm(VersionedModelForm):
             return
         self.instance.starts_at = timezone.make_aware(datetime.combine(day, start))
         self.instance.ends_at = timezone.make_aware(datetime.combine(day, end))
+
+
+class ProblemForm(VersionedModelForm):
+    """The question that the host wants to work on with the others."""
+
+    problem = LineField(
+        label="Votre question",
+        max_length=300,
+        help_text="Une vraie difficulté, la vôtre\u00a0: les autres viennent y travailler.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    problem_context = TextField(
+        label="Ce qu’il faut savoir pour y réfléchir",
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["problem", "problem_context"]
 
 
 class InviteForm(forms.Form):

@@ -19,13 +19,14 @@ from partners.permissions import is_partner
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The team sees all; partners what they were told of: not what is in preparation."""
+        """The team sees all; partners what they were told of, and in preparation what they host."""
         if is_team(user):
             return self
         if is_partner(user):
             invitations = Invitation.objects.filter(meeting=OuterRef("pk"))
             never_known = Q(state=MeetingState.CANCELLED) & ~Exists(invitations)
-            return self.exclude(state=MeetingState.PLANNED).exclude(never_known)
+            hosted = Q(host__in=Structure.objects.visible_to(user))
+            return self.filter(~Q(state=MeetingState.PLANNED) & ~never_known | hosted)
         return self.none()
 
     def matching(self, text):

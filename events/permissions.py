@@ -5,6 +5,7 @@ from django.utils import timezone
 from eveil.people.permissions import is_team
 from events.enums import MeetingState
 from events.models import Invitation
+from partners.permissions import acts_for
 
 OPEN = (MeetingState.PLANNED, MeetingState.INVITED)
 
@@ -12,6 +13,12 @@ OPEN = (MeetingState.PLANNED, MeetingState.INVITED)
 def can_edit(user, meeting):
     """Until it was held or cancelled: what was is not rewritten."""
     return is_team(user) and meeting.state in OPEN
+
+
+def can_set_problem(user, meeting):
+    """The team, and who acts for the host: the problem is the host's own."""
+    to_come = meeting.state in OPEN and not meeting.is_over
+    return to_come and (is_team(user) or acts_for(user, meeting.host_id))
 
 
 def can_invite(user, meeting):

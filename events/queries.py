@@ -8,8 +8,9 @@ from django.db.models import Case, IntegerField, Min, Q, Value, When
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
 from eveil.core.text import plural
-from events.enums import Answer, MeetingState
+from events.enums import Answer, MeetingKind, MeetingState
 from events.models import Invitation, Meeting
+from events.permissions import OPEN
 from partners.models import Mandate, Structure
 
 
@@ -98,6 +99,16 @@ def invitations_of(user):
         .in_office()
         .select_related("structure", "meeting__host", "meeting__municipality")
         .order_by("meeting__starts_at", "structure__name")
+    )
+
+
+def problems_to_set(structures):
+    """Meetings to come that ``structures`` host and whose problem nobody wrote yet."""
+    return (
+        Meeting.objects.upcoming()
+        .filter(host__in=structures, state__in=OPEN, kind=MeetingKind.ITINERANT, problem="")
+        .select_related("host", "municipality")
+        .order_by("starts_at", "pk")
     )
 
 

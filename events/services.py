@@ -66,6 +66,14 @@ def update(meeting, *, by):
     return meeting
 
 
+def set_problem(meeting, *, by):
+    """Write the problem that the host sets, in a row locked by the caller; nobody is told."""
+    if not permissions.can_set_problem(by, meeting):
+        raise PermissionDenied
+    meeting.save(update_fields=["problem", "problem_context", "version", "updated_at"])
+    return meeting
+
+
 def to_tell(meeting, *, whatever_the_answer=False):
     """Invitations of those whom news of the meeting concerns, as long as it is to come.
 

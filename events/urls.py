@@ -10,6 +10,7 @@ urlpatterns = [
     path("rencontres/<int:pk>/", views.meeting_detail, name="meeting_detail"),
     path("rencontres/<int:pk>/agenda.ics", views.meeting_calendar, name="meeting_calendar"),
     path("rencontres/<int:pk>/modifier/", views.meeting_edit, name="meeting_edit"),
+    path("rencontres/<int:pk>/problematique/", views.meeting_problem, name="meeting_problem"),
     path("rencontres/<int:pk>/inviter/", views.meeting_invite, name="meeting_invite"),
     path("rencontres/<int:pk>/annuler/", views.meeting_cancel, name="meeting_cancel"),
     path("rencontres/<int:pk>/tenue/", views.meeting_hold, name="meeting_hold"),

@@ -15,7 +15,7 @@ from eveil.people.permissions import is_team
 from events import calendar, permissions, queries, services
 from events.enums import Answer, MeetingState
 from events.filters import MeetingFilters
-from events.forms import AnswerForm, CancelForm, InviteForm, MeetingForm
+from events.forms import AnswerForm, CancelForm, InviteForm, MeetingForm, ProblemForm
 from events.models import Invitation, Meeting
 from events.notifications import MeetingCancelled, MeetingChanged, MeetingInvitation
 from events.preview import Preview
@@ -103,6 +103,7 @@ def meeting_detail(request, pk):
         "takes_answers": permissions.takes_answers(meeting),
         "answers": Answer.GIVEN,
         "answer_enum": Answer,
+        "can_set_problem": permissions.can_set_problem(user, meeting),
     }
     if meeting.state == MeetingState.CANCELLED:
         context["motive"] = queries.motive(meeting)
@@ -158,6 +159,22 @@ def meeting_edit(request, pk):
             return redirect(changed)
     context = {"form": form, "meeting": before, "preview": preview}
     return render(request, "events/meeting_form.html", context)
+
+
+@requires(is_team_or_partner)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def meeting_problem(request, pk):
+    """The host sets its problem, whoever acts for it."""
+    meeting = get_visible(_locked(request), pk=pk)
+    authorise(permissions.can_set_problem(request.user, meeting))
+    form = ProblemForm(posted(request), instance=meeting)
+    if request.method == "POST" and form.is_valid():
+        services.set_problem(form.save(commit=False), by=request.user)
+        messages.success(request, "Merci, votre question est posée.")
+        return redirect(meeting)
+    context = {"base": base_for(request.user), "form": form, "meeting": meeting}
+    return render(request, "events/meeting_problem.html", context)
 
 
 def _preview_of_change(before, changed, *, by):

@@ -10,17 +10,30 @@ def current_mandates(user):
     return Mandate.objects.current().filter(person=user.person_id).select_related("structure")
 
 
+def held(user):
+    """The same as a list, read once for the user of a request, an object that lives no longer."""
+    if not hasattr(user, "held_mandates"):
+        user.held_mandates = list(
+            current_mandates(user).order_by("structure__folded", "start", "pk")
+        )
+    return user.held_mandates
+
+
 def acts_for(user, structure_pk):
     """Does the user hold, today, a mandate of that structure?"""
     return current_mandates(user).filter(structure=structure_pk).exists()
 
 
 def is_partner(user):
-    return user.is_authenticated and current_mandates(user).exists()
+    if not user.is_authenticated:
+        return False
+    known = getattr(user, "held_mandates", None)
+    return bool(known) if known is not None else current_mandates(user).exists()
 
 
 def is_team_or_partner(user):
-    return is_team(user) or is_partner(user)
+    """Asked by the views that both open: what it reads serves the page too."""
+    return is_team(user) or (user.is_authenticated and bool(held(user)))
 
 
 def acts_for(user, structure):

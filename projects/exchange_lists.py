@@ -8,7 +8,7 @@ from eveil.people.permissions import is_team
 from partners.enums import Offer
 from partners.models import Structure
 from partners.pages import base_for
-from partners.permissions import current_mandates
+from partners.permissions import held
 from projects.enums import HandState, ReferralState, Way
 from projects.models import HelpOffer, Referral
 
@@ -165,5 +165,4 @@ class HandList(ExchangeList):
 
 def acting_structures(user):
     """The structures that the user acts for today, each once, by name."""
-    found = {mandate.structure_id: mandate.structure for mandate in current_mandates(user)}
-    return sorted(found.values(), key=lambda structure: structure.name)
+    return list({mandate.structure_id: mandate.structure for mandate in held(user)}.values())

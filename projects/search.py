@@ -1,10 +1,10 @@
-"""What the search on every staff page finds here: applications, then holders and projects."""
+"""What the search on every staff page finds here."""
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from eveil.core.registry import SearchProvider, SearchResult, search
-from projects.models import IntakeSubmission, ProjectHolder
+from projects.models import HelpOffer, IntakeSubmission, ProjectHolder, Referral
 
 
 @search.register
@@ -58,3 +58,49 @@ class Applications(SearchProvider):
 
 def _line(municipality, *words):
     return ", ".join([*([municipality.name] if municipality else []), *filter(None, words)])
+
+
+@search.register
+class Referrals(SearchProvider):
+    name = "projects.referrals"
+    label = "Orientations"
+    icon = "signpost"
+
+    @staticmethod
+    def results(user, query, limit):
+        rows = Referral.objects.visible_to(user).for_list().matching(query)
+        return [
+            SearchResult(
+                title=row.full_name,
+                subtitle=f"{row.get_way_display()}, {row.structure.label}, {row.seen_state.label}",
+                url=row.get_absolute_url(),
+            )
+            for row in rows.order_by("-created_at", "-pk")[:limit]
+        ]
+
+    @staticmethod
+    def more_url(query):
+        return f"{reverse('projects:referral_list')}?{urlencode({'q': query})}"
+
+
+@search.register
+class Hands(SearchProvider):
+    name = "projects.hands"
+    label = "Mains levées"
+    icon = "hand-index"
+
+    @staticmethod
+    def results(user, query, limit):
+        rows = HelpOffer.objects.visible_to(user).for_list().matching(query)
+        return [
+            SearchResult(
+                title=row.title,
+                subtitle=f"{row.structure.label}, {row.get_offer_display()}",
+                url=row.get_absolute_url(),
+            )
+            for row in rows.order_by("-created_at", "-pk")[:limit]
+        ]
+
+    @staticmethod
+    def more_url(query):
+        return f"{reverse('projects:hand_list')}?{urlencode({'q': query})}"

@@ -23,9 +23,10 @@ def _texts(*texts):
 TEXTS = _texts(
     ConsentText(
         ConsentPurpose.SHARE_PROJECT,
-        "2026-11",
+        "2026-12",
         "J’accepte qu’EVEIL montre mon projet (son nom, son résumé, sa commune, son "
-        "avancement) et mon nom aux structures partenaires de l’incubateur, pour qu’elles "
+        "avancement, ce qu’il cherche) et mon nom aux structures partenaires de l’incubateur, "
+        "pour qu’elles "
         "puissent proposer leur aide. Mes coordonnées ne leur sont pas données. Je peux "
         "changer d’avis à tout moment dans mon espace : le projet disparaît aussitôt de leur "
         "tableau de bord. Refuser ne change rien à mon accompagnement.",

@@ -30,7 +30,9 @@ from django.utils.text import Truncator
 from eveil.core import dates
 from eveil.core.text import NBSP, plural
 from eveil.reports import queries
+from partners.enums import Offer
 from partners.models import Departure, JournalEntry, Mandate, Resource
+from projects import exchange_queries as exchanges
 from projects.enums import IntakeState
 from projects.queries import late_applications
 
@@ -299,6 +301,51 @@ def step_line(row):
     )
 
 
+# Referrals and raised hands ---------------------------------------------------------------
+
+
+def hand_rows(user):
+    return columns(
+        exchanges.hands_to_pass_on(user),
+        at="created_at",
+        subject=label_of("structure__"),
+        about=F("project__title"),
+        detail=F("offer"),
+    )
+
+
+def hand_line(row):
+    return Line(
+        title=f"Transmettre l’aide de {row.subject}",
+        url=reverse("projects:hand_detail", args=[row.pk]),
+        icon="hand-index",
+        about=f"{row.about}{NBSP}: {Offer(row.detail).label.lower()}",
+        action="Lire",
+        days=row.age if row.age > MESSAGE_DAYS else 0,
+    )
+
+
+def call_rows(user):
+    return columns(
+        exchanges.referrals_to_call(),
+        at="created_at",
+        subject=name_of("submission__"),
+        about=label_of("structure__"),
+    )
+
+
+def call_line(row):
+    """Anybody in the team calls."""
+    return Line(
+        title=f"Appeler {row.subject}",
+        url=reverse("projects:referral_detail", args=[row.pk]),
+        icon="telephone",
+        about=f"Orienté·e par {row.about}, sans adresse électronique",
+        action="Ouvrir",
+        days=row.age if row.age > MESSAGE_DAYS else 0,
+    )
+
+
 SOURCES = [
     Source("application", application_rows, application_line),
     Source("conversation", conversation_rows, conversation_line),
@@ -306,5 +353,7 @@ SOURCES = [
     Source("resource", resource_rows, resource_line),
     Source("departure", departure_rows, departure_line),
     Source("step", step_rows, step_line),
+    Source("hand", hand_rows, hand_line),
+    Source("call", call_rows, call_line),
 ]
 BY_NAME = {source.name: source for source in SOURCES}

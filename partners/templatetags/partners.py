@@ -3,7 +3,7 @@
 from django import template
 
 from partners import words
-from partners.permissions import current_mandates
+from partners.permissions import held
 from partners.validators import NDA_GROUPS, SIRET_GROUPS, grouped
 
 register = template.Library()
@@ -33,5 +33,5 @@ def has_logo(structure):
 @register.simple_tag
 def acting_for(user):
     """Names of the structures that the user acts for today."""
-    structures = {mandate.structure_id: mandate.structure for mandate in current_mandates(user)}
+    structures = {mandate.structure_id: mandate.structure for mandate in held(user)}
     return ", ".join(structure.label for structure in structures.values())

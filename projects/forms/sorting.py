@@ -1,20 +1,22 @@
 """What staff write while they sort applications."""
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
 from eveil.core.forms import VersionedModelForm
 from eveil.core.mailforms import MailForm
 from eveil.core.notifications import absolute
+from eveil.people.enums import ConsentChannel
 from eveil.people.models import User
 from eveil.territory.forms import MunicipalityField
 from partners.models import Structure
 from projects import queries
-from projects.enums import EntryStatus, Need, ProjectStage
+from projects.enums import Contact, EntryStatus, Need, ProjectStage
 from projects.models import IntakeNote, IntakeSubmission
 from projects.notifications import sorting as notifications
-from projects.services import sorting
+from projects.services import referrals, sorting
 
 # What stands for the link in a mail that is shown before the link exists.
 PERSONAL_LINK = absolute("/invitation/…")
@@ -151,7 +153,8 @@ class ReferForm(DecisionForm):
     done = "{name} est orienté·e ailleurs."
 
     sealed = (*DecisionForm.sealed, "structure", "other")
-    field_order = ("structure", "other", "reason", "message", "subject")
+    field_order = ("structure", "other", "passing", "words", "reason", "message", "subject")
+    BY_ITSELF, ASK = "", "mail"
 
     structure = forms.ModelChoiceField(
         Structure.objects.none(),
@@ -169,12 +172,43 @@ class ReferForm(DecisionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["structure"].queryset = Structure.objects.active()
+        if not self.submission.email:
+            choices = self.fields["passing"].choices
+            self.fields["passing"].choices = [row for row in choices if row[0] != self.ASK]
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not cleaned["structure"] and not cleaned["other"]:
+        if self.errors:
+            return cleaned
+        if not cleaned["structure"] and not cleaned["other"]:
             self.add_error("structure", "Choisissez une structure, ou écrivez vers qui d’autre.")
+        if cleaned["passing"] and not cleaned["structure"]:
+            self.add_error("passing", "Cela demande une structure de la liste.")
+        if cleaned["passing"] and not cleaned["words"]:
+            self.add_error("words", "Dites à la structure pourquoi elle.")
         return cleaned
+
+    passing = forms.ChoiceField(
+        label="Qui prend contact",
+        required=False,
+        choices=[
+            (BY_ITSELF, "La personne, elle-même"),
+            (ASK, "La structure, si la personne accepte\u00a0: le lui demander par courriel"),
+            (
+                ConsentChannel.ORAL,
+                "La structure\u00a0: la personne a donné son accord de vive voix",
+            ),
+        ],
+        widget=forms.RadioSelect,
+        help_text="Rien d’elle n’est transmis sans son accord.",
+    )
+    words = TextField(
+        label="Ce que la structure doit savoir",
+        max_length=2000,
+        required=False,
+        help_text="Seulement si elle prend contact\u00a0; la personne lit ces mots.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def notification(self):
         structure = self.value("structure")
@@ -184,6 +218,7 @@ class ReferForm(DecisionForm):
             **self.words(),
         )
 
+    @transaction.atomic
     def perform(self):
         sorting.refer(
             self.submission,
@@ -193,6 +228,16 @@ class ReferForm(DecisionForm):
             by=self.user,
             **self.words(),
         )
+        if passing := self.cleaned_data["passing"]:
+            referrals.refer_out(
+                self.submission.person,
+                self.cleaned_data["structure"],
+                words=self.cleaned_data["words"],
+                by=self.user,
+                submission=self.submission,
+                shares=Contact.values,
+                channel="" if passing == self.ASK else passing,
+            )
 
 
 class DeclineForm(DecisionForm):

@@ -4,6 +4,7 @@ from django import forms
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.forms import VersionedModelForm
+from projects.enums import Need
 from projects.models import Project
 
 
@@ -17,6 +18,20 @@ class MyProjectForm(VersionedModelForm):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
+    needs = forms.MultipleChoiceField(
+        label="Ce que vous cherchez",
+        choices=Need.choices,
+        required=False,
+        help_text="Montré aux structures partenaires tant que vous leur montrez votre projet.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    looking_for = LineField(
+        label="Ce qui vous aiderait le plus, en une phrase",
+        max_length=200,
+        required=False,
+        help_text="Par exemple\u00a0: une camionnette froide, le jeudi.",
+    )
+
     class Meta:
         model = Project
-        fields = ("title", "summary")
+        fields = ("title", "summary", "needs", "looking_for")

@@ -83,9 +83,13 @@ class ReferralQuerySet(models.QuerySet):
         """The team sees all; a structure whom it sent, and who agreed to be sent to it."""
         if is_team(user):
             return self.annotate(seen=F("state"))
+        return self.as_structures_read().filter(structure__in=structures_of(user))
+
+    def as_structures_read(self):
+        """What a structure may read of its rows, with ``seen``: the state as far as it may know."""
         sent_to = Q(way=Way.OUT) & IN_FORCE & ~Q(state=ReferralState.ASKED)
         told = Q(way=Way.OUT) | IN_FORCE
-        return self.filter(Q(way=Way.IN) | sent_to, structure__in=structures_of(user)).annotate(
+        return self.filter(Q(way=Way.IN) | sent_to).annotate(
             seen=Case(When(told, then=F("state")), default=Value(ReferralState.PASSED))
         )
 
@@ -264,12 +268,17 @@ class HelpOfferQuerySet(models.QuerySet):
 
         Whoever reads a title or a name from a row asks ``is_shared`` first: see ``title``.
         """
-        rows = self.annotate(
-            is_shared=Exists(Project.objects.shared().filter(pk=OuterRef("project")))
-        )
         if is_team(user):
-            return rows.annotate(is_named=Value(True))
-        return rows.filter(structure__in=structures_of(user)).annotate(is_named=F("is_shared"))
+            return self.with_sharing().annotate(is_named=Value(True))
+        return self.as_structures_read().filter(structure__in=structures_of(user))
+
+    def as_structures_read(self):
+        """With ``is_named``: may a structure read the project's title and its holder's name?"""
+        return self.with_sharing().annotate(is_named=F("is_shared"))
+
+    def with_sharing(self):
+        shared = Project.objects.shared().filter(pk=OuterRef("project"))
+        return self.annotate(is_shared=Exists(shared))
 
     def for_list(self):
         return self.select_related(

@@ -13,11 +13,13 @@ from projects.services.indexing import refresh_holder_search
 
 @transaction.atomic
 def rewrite_project(project, *, by):
-    """Save the title and summary of a project locked by the caller."""
+    """Save what the holder writes of a project locked by the caller."""
     if not can_write_project(by, project):
         raise PermissionDenied
     project.version += 1
-    project.save(update_fields=["title", "summary", "version", "updated_at"])
+    project.save(
+        update_fields=["title", "summary", "needs", "looking_for", "version", "updated_at"]
+    )
     for holder in project.holders.select_related("person__municipality"):
         refresh_holder_search(holder)
     return project

@@ -11,6 +11,8 @@ from eveil.core.access import authorise, get_visible, requires
 from eveil.people import queries as people
 from eveil.people.forms import MessageForm
 from eveil.people.services import mark_read
+from projects import tokens
+from projects.exchange_queries import awaits, of_person
 from projects.forms.space import MyProjectForm
 from projects.models import Accompaniment, Project, ProjectHolder
 from projects.permissions import can_write_project, has_space, is_holder
@@ -69,7 +71,11 @@ def space_page(request, holder, form):
     )
     person = request.user.person
     conversation = people.conversation(person, request.user, form, reverse("projects:my_message"))
-    kind, subject = next_thing(projects, conversation["posts"], request.user)
+    exchanges = [(row, tokens.path(row), awaits(row)) for row in of_person(person)]
+    asked = next((line for line in exchanges if line[2]), None)
+    kind, subject = (
+        ("exchange", asked) if asked else next_thing(projects, conversation["posts"], request.user)
+    )
     response = render(
         request,
         "projects/space/my_space.html",
@@ -79,6 +85,7 @@ def space_page(request, holder, form):
             "consents": people.consents(person),
             "next_kind": kind,
             "next_subject": subject,
+            "exchanges": exchanges,
         },
     )
     mark_read(person, by=request.user)

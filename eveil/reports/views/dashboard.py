@@ -1,25 +1,27 @@
 """The dashboard that the team and partner structures share."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from eveil.core.access import requires
 from eveil.core.charts import Line
-from eveil.core.dates import long_day
-from eveil.core.lists import Column, ListPage
+from eveil.core.lists import Column, ListPage, Tab
 from eveil.core.registry import indicators
 from eveil.core.text import NBSP
 from eveil.people.permissions import is_team
 from eveil.reports import figures
+from eveil.reports.expected import expected_of
 from eveil.reports.views.home import base_of
 from eveil.territory.models import Intercommunality
-from events.enums import Answer
-from events.queries import invitations_of, next_meeting
-from partners.permissions import current_mandates, is_team_or_partner
-from projects.enums import ProjectStage
-from projects.models import Project
+from events.queries import next_meeting
+from partners.permissions import held, is_team_or_partner
+from projects import matching
+from projects.enums import HandState, Need, ProjectStage
+from projects.models import HelpOffer, Project
 
 PROJECTS_SHOWN = 6
 
@@ -30,19 +32,22 @@ def dashboard(request):
     """What is expected from the reader first, then figures, the next meeting, shared projects."""
     user = request.user
     counted = figures.current()
-    invitations = list(invitations_of(user))
-    newest = Project.objects.shown().order_by("-pk")
+    context = acting(request)
+    chosen = context["chosen"]
+    offers = matching.offers_of(chosen)
+    expected = expected_of(user, chosen) if chosen else []
     return render(
         request,
         "reports/dashboard.html",
         {
             "base": base_of(user),
-            "mandates": list(current_mandates(user)),
-            "expected": [(question(row), row) for row in invitations],
-            "unanswered": sum(not row.answer for row in invitations),
-            "answers": Answer.GIVEN,
+            **context,
+            "expected": expected,
+            "waiting": sum(not line.done for line in expected),
             "meeting": next_meeting(user),
-            "projects": [(row, summary(row)) for row in newest[:PROJECTS_SHOWN]],
+            "projects": projects_for(chosen, offers),
+            "offers": offers,
+            "all_url": reverse("reports:shared_project_list"),
             "counted": counted,
             "area_total": sum(number for _, number in counted["areas"]),
             "last_year": counted["since"].year - 1,
@@ -52,9 +57,40 @@ def dashboard(request):
     )
 
 
-def question(invitation):
-    """« Serez-vous à la rencontre du jeudi 10 décembre 2026 ? »."""
-    return f"Serez-vous à la rencontre du {long_day(invitation.meeting.starts_at)}{NBSP}?"
+def acting(request):
+    """The structures that the reader acts for, and those that ``?structure=`` chooses of them."""
+    mandates = [] if is_team(request.user) else held(request.user)
+    structures = list({mandate.structure_id: mandate.structure for mandate in mandates}.values())
+    wanted = request.GET.get("structure", "")
+    chosen = [structure for structure in structures if str(structure.pk) == wanted]
+    one = chosen[0] if len(chosen) == 1 else None
+    return {
+        "mandates": [row for row in mandates if one is None or row.structure_id == one.pk],
+        "structures": structures if len(structures) > 1 else [],
+        "chosen": chosen or structures,
+        "one": one,
+    }
+
+
+def projects_for(structures, offers):
+    """(project, its line, whether a hand is up) of the first shown projects.
+
+    Those that look for what the structures offer come first, then the newest.
+    """
+    raised = HelpOffer.objects.filter(project=OuterRef("pk"), structure__in=structures)
+    rows = matching.with_match(Project.objects.shown(), offers).annotate(
+        is_raised=Exists(raised.filter(state__in=HandState.OPEN))
+    )
+    rows = rows.order_by("-can_help", "-pk")[:PROJECTS_SHOWN]
+    return [(row, line_of(row, offers), row.is_raised) for row in rows]
+
+
+def line_of(project, offers):
+    """Who and where; then what it looks for, or why it fits what the structures offer."""
+    fits = matching.why(project, offers)
+    if not fits and project.wanted:
+        fits = f"Cherche{NBSP}: {project.wanted}"
+    return format_html("{}<br>{}", summary(project), fits) if fits else summary(project)
 
 
 def summary(project):
@@ -97,6 +133,17 @@ class ProjectFilters(FilterSet):
         label="Intercommunalité", field_name="municipality__epci", queryset=areas
     )
     avancement = ChoiceFilter(label="Avancement", field_name="stage", choices=ProjectStage.choices)
+    cherche = ChoiceFilter(label="Cherche", choices=Need.choices, method="by_need")
+    aider = ChoiceFilter(
+        label="Ce que nous pouvons offrir", choices=[("oui", "Oui")], method="by_offers"
+    )
+
+    def by_need(self, queryset, name, value):
+        return queryset.filter(needs__contains=[value])
+
+    def by_offers(self, queryset, name, value):
+        structures = [mandate.structure for mandate in held(self.request.user)]
+        return matching.with_match(queryset, matching.offers_of(structures)).filter(can_help=True)
 
 
 class SharedProjectList(ListPage):
@@ -110,10 +157,15 @@ class SharedProjectList(ListPage):
     columns = [
         Column("Projet", "projet", ["title"], css="ev-c-name"),
         Column("Porté par"),
+        Column("Cherche"),
         Column("Commune", "commune", ["municipality__folded_name"]),
         Column("Avancement", css="ev-c-low"),
     ]
     default_sort = "projet"
+
+    def tabs(self):
+        ours = [Tab("Ce que nous pouvons offrir", {"aider": "oui"})]
+        return [Tab("Tous"), *([] if is_team(self.request.user) else ours)]
 
     @property
     def base_template(self):

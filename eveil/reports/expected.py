@@ -1,0 +1,170 @@
+"""What is expected of the structures that a contact acts for: one line each, acted on in place.
+
+A constant number of queries, whatever the number of structures and of lines.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import Truncator
+
+from eveil.core.dates import as_date, long_day, short_day
+from eveil.core.text import NBSP, plural
+from events.enums import Answer
+from events.queries import invitations_of, problems_to_set
+from partners.models import JournalEntry
+from projects.enums import ReferralState, Way
+from projects.models import Referral
+
+# After that time one may know what became of somebody whom one took in.
+OUTCOME_DAYS = 45
+FAR = date.max
+
+
+class Act(NamedTuple):
+    """A button of a line: it opens ``url``, or posts ``name=value`` there."""
+
+    label: str
+    url: str
+    posts: bool = False
+    name: str = ""
+    value: str = ""
+
+
+@dataclass
+class Expected:
+    """One line. ``due``: the day it is for; ``done``: what was answered already."""
+
+    structure: object
+    title: str
+    url: str
+    icon: str
+    about: str
+    acts: list = field(default_factory=list)
+    due: date = FAR
+    done: str = ""
+
+    @property
+    def meta(self):
+        about = Truncator(self.about).chars(120)
+        if self.due >= timezone.localdate():
+            return about
+        late = plural((timezone.localdate() - self.due).days, "jour")
+        return format_html('<span class="ev-late">{}</span> · {}', late, about)
+
+
+def expected_of(user, structures):
+    """Lines for ``structures``, of those that ``user`` acts for: the most urgent first."""
+    chosen = {structure.pk for structure in structures}
+    lines = [
+        *(invitation(row) for row in invitations_of(user) if row.structure_id in chosen),
+        *(problem(row) for row in problems_to_set(chosen)),
+        *(referral(row) for row in _referrals(user, chosen)),
+        *(step(row) for row in _steps(user, chosen)),
+    ]
+    if len(chosen) > 1:
+        for line in lines:
+            line.about = f"Pour {line.structure.label}. {line.about}"
+    return sorted(lines, key=lambda one: (bool(one.done), one.due))
+
+
+def invitation(row):
+    """« Serez-vous à la rencontre du jeudi 10 décembre 2026 ? »."""
+    meeting = row.meeting
+    question = f"Serez-vous à la rencontre du {long_day(meeting.starts_at)}{NBSP}?"
+    post = reverse("events:answer", args=[row.meeting_id, row.pk])
+    if row.answer:
+        return Expected(
+            structure=row.structure,
+            title="Vous avez répondu à l’invitation",
+            url=meeting.get_absolute_url(),
+            icon="check-lg",
+            about=question,
+            acts=[Act("Changer", meeting.get_absolute_url())],
+            due=as_date(meeting.starts_at),
+            done=row.get_answer_display(),
+        )
+    return Expected(
+        structure=row.structure,
+        title=question,
+        url=meeting.get_absolute_url(),
+        icon="geo-alt",
+        about=f"{meeting.host.label}, {meeting.municipality.name}",
+        acts=[
+            Act(answer.label, post, posts=True, name="answer", value=answer.value)
+            for answer in Answer.GIVEN
+        ],
+        due=as_date(meeting.starts_at),
+    )
+
+
+def problem(meeting):
+    url = reverse("events:meeting_problem", args=[meeting.pk])
+    return Expected(
+        structure=meeting.host,
+        title=f"Poser la question de la rencontre du {long_day(meeting.starts_at)}",
+        url=url,
+        icon="chat-left-text",
+        about=f"Vous accueillez «{NBSP}{meeting.theme}{NBSP}»",
+        acts=[Act("Poser notre question", url)],
+        due=as_date(meeting.starts_at),
+    )
+
+
+def _referrals(user, structures):
+    """Sent by EVEIL: to answer, or answered long enough ago to know what became of it."""
+    rows = Referral.objects.visible_to(user).filter(way=Way.OUT, structure__in=structures)
+    known = timezone.now() - timedelta(days=OUTCOME_DAYS)
+    waiting = rows.filter(state=ReferralState.SENT) | rows.filter(
+        state=ReferralState.ACCEPTED, answered_at__lt=known
+    )
+    return waiting.for_list().order_by("created_at", "pk")
+
+
+def referral(row):
+    url = row.get_absolute_url()
+    if row.state == ReferralState.ACCEPTED:
+        return Expected(
+            structure=row.structure,
+            title=f"Dire ce qu’il en est de {row.full_name}",
+            url=url,
+            icon="signpost",
+            about=f"Reçue depuis le {short_day(row.answered_at)}",
+            acts=[Act("Dire la suite", reverse("projects:referral_step", args=[row.pk, "suite"]))],
+            due=as_date(row.answered_at + timedelta(days=OUTCOME_DAYS)),
+        )
+    return Expected(
+        structure=row.structure,
+        title=f"Pouvez-vous recevoir {row.full_name}{NBSP}?",
+        url=url,
+        icon="signpost",
+        about=row.words,
+        acts=[
+            Act("Oui", reverse("projects:referral_accept", args=[row.pk]), posts=True),
+            Act("Non…", reverse("projects:referral_step", args=[row.pk, "decliner"])),
+        ],
+        due=as_date(row.agreed_at) + timedelta(days=14),
+    )
+
+
+def _steps(user, structures):
+    rows = JournalEntry.objects.visible_to(user).filter(structure__in=structures)
+    return rows.with_step_to_take().select_related("structure", "next_by__person")
+
+
+def step(entry):
+    """The next step of an exchange that is shared: who takes it is always said."""
+    return Expected(
+        structure=entry.structure,
+        title=entry.next_step,
+        url=entry.get_absolute_url(),
+        icon="arrow-repeat",
+        about=f"Convenu le {short_day(entry.day)}, par {entry.next_by}, pour le "
+        f"{short_day(entry.next_on)}",
+        acts=[Act("Relire", entry.get_absolute_url())],
+        due=entry.next_on,
+    )

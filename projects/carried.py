@@ -1,0 +1,51 @@
+"""What a contact carries of referrals and raised hands, and hands over with the function."""
+
+from eveil.core.registry import Carried, CarriedRow, carried
+from projects.enums import HandState, ReferralState
+from projects.models import HelpOffer, Referral
+
+
+class Exchanges(Carried):
+    """Rows that still await an answer; those who raised or sent them stay their authors."""
+
+    model = states = None
+
+    @classmethod
+    def of(cls, structure, person):
+        return cls.model.objects.filter(structure=structure, contact=person, state__in=cls.states)
+
+    @classmethod
+    def move(cls, handover):
+        cls.of(handover.structure, handover.leaver).update(contact=handover.successor)
+
+
+@carried.register
+class Referrals(Exchanges):
+    name = "projects.referrals"
+    label = "Orientations qui attendent"
+    icon = "signpost"
+    model = Referral
+    states = (ReferralState.ASKED, ReferralState.SENT, ReferralState.ACCEPTED)
+
+    @classmethod
+    def rows(cls, structure, person, after):
+        return [
+            CarriedRow(row.full_name, row.seen_state.label, row.get_absolute_url())
+            for row in cls.of(structure, person).as_structures_read().for_list()
+        ]
+
+
+@carried.register
+class Hands(Exchanges):
+    name = "projects.hands"
+    label = "Mains levées qui attendent"
+    icon = "hand-index"
+    model = HelpOffer
+    states = (*HandState.OPEN, HandState.INTRODUCED)
+
+    @classmethod
+    def rows(cls, structure, person, after):
+        rows = cls.of(structure, person).as_structures_read().for_list()
+        return [
+            CarriedRow(row.title, row.get_state_display(), row.get_absolute_url()) for row in rows
+        ]

@@ -1,0 +1,65 @@
+"""What pages of other objects show of referrals and raised hands."""
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from eveil.core.registry import Panel, panels
+from partners.models import Structure
+from projects.models import HelpOffer, ProjectHolder, Referral
+
+SHOWN = 5
+
+
+class Exchanges(Panel):
+    """Newest first, and the way to all of them."""
+
+    model = list_name = template = None
+
+    @classmethod
+    def of(cls, obj):
+        """Condition on the rows, and the word of the list's address."""
+        raise NotImplementedError
+
+    @classmethod
+    def applies_to(cls, obj):
+        return isinstance(obj, Structure | ProjectHolder)
+
+    @classmethod
+    def render(cls, request, obj):
+        condition, query = cls.of(obj)
+        rows = cls.model.objects.visible_to(request.user).filter(**condition).for_list()
+        rows = list(rows.order_by("-created_at", "-pk")[: SHOWN + 1])
+        if not rows:
+            return ""
+        url = f"{reverse(cls.list_name)}?{urlencode(query)}" if query else reverse(cls.list_name)
+        context = {"rows": rows[:SHOWN], "more": url if len(rows) > SHOWN else ""}
+        return render_to_string(cls.template, context)
+
+
+@panels.register
+class Referrals(Exchanges):
+    name = "projects.referrals"
+    model = Referral
+    list_name = "projects:referral_list"
+    template = "projects/exchanges/panels/referrals.html"
+
+    @classmethod
+    def of(cls, obj):
+        if isinstance(obj, Structure):
+            return {"structure": obj}, {"structure": obj.pk}
+        return {"person": obj.person_id}, {"q": str(obj.person)}
+
+
+@panels.register
+class Hands(Exchanges):
+    name = "projects.hands"
+    model = HelpOffer
+    list_name = "projects:hand_list"
+    template = "projects/exchanges/panels/hands.html"
+
+    @classmethod
+    def of(cls, obj):
+        if isinstance(obj, Structure):
+            return {"structure": obj}, {"structure": obj.pk}
+        return {"project__holders": obj}, {}
