@@ -36,10 +36,6 @@ def is_team_or_partner(user):
     return is_team(user) or (user.is_authenticated and bool(held(user)))
 
 
-def acts_for(user, structure):
-    return current_mandates(user).filter(structure=structure).exists()
-
-
 def is_main_contact(user, structure):
     """Does the user speak first for that very structure today?"""
     return current_mandates(user).filter(structure=structure, is_main=True).exists()

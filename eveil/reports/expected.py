@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,12 +17,15 @@ from eveil.core.dates import as_date, long_day, short_day
 from eveil.core.text import NBSP, plural
 from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
-from partners.models import JournalEntry
+from partners.models import JournalEntry, Party
+from partners.queries.agreements import due_in, to_read
 from projects.enums import ReferralState, Way
 from projects.models import Referral
 
 # After that time one may know what became of somebody whom one took in.
 OUTCOME_DAYS = 45
+# How long one has to answer a referral, and to sign an agreement, before it is late.
+ANSWER_DAYS, SIGN_DAYS = 14, 30
 FAR = date.max
 
 
@@ -39,7 +43,7 @@ class Act(NamedTuple):
 class Expected:
     """One line. ``due``: the day it is for; ``done``: what was answered already."""
 
-    structure: object
+    structure: int
     title: str
     url: str
     icon: str
@@ -59,16 +63,18 @@ class Expected:
 
 def expected_of(user, structures):
     """Lines for ``structures``, of those that ``user`` acts for: the most urgent first."""
-    chosen = {structure.pk for structure in structures}
+    chosen = {structure.pk: structure.label for structure in structures}
     lines = [
         *(invitation(row) for row in invitations_of(user) if row.structure_id in chosen),
         *(problem(row) for row in problems_to_set(chosen)),
         *(referral(row) for row in _referrals(user, chosen)),
+        *(agreement(row) for row in _agreements(user, chosen)),
+        *(contribution(row) for row in due_in(chosen, timezone.localdate().year)),
         *(step(row) for row in _steps(user, chosen)),
     ]
     if len(chosen) > 1:
         for line in lines:
-            line.about = f"Pour {line.structure.label}. {line.about}"
+            line.about = f"Pour {chosen[line.structure]}. {line.about}"
     return sorted(lines, key=lambda one: (bool(one.done), one.due))
 
 
@@ -79,7 +85,7 @@ def invitation(row):
     post = reverse("events:answer", args=[row.meeting_id, row.pk])
     if row.answer:
         return Expected(
-            structure=row.structure,
+            structure=row.structure_id,
             title="Vous avez répondu à l’invitation",
             url=meeting.get_absolute_url(),
             icon="check-lg",
@@ -89,7 +95,7 @@ def invitation(row):
             done=row.get_answer_display(),
         )
     return Expected(
-        structure=row.structure,
+        structure=row.structure_id,
         title=question,
         url=meeting.get_absolute_url(),
         icon="geo-alt",
@@ -105,7 +111,7 @@ def invitation(row):
 def problem(meeting):
     url = reverse("events:meeting_problem", args=[meeting.pk])
     return Expected(
-        structure=meeting.host,
+        structure=meeting.host_id,
         title=f"Poser la question de la rencontre du {long_day(meeting.starts_at)}",
         url=url,
         icon="chat-left-text",
@@ -129,7 +135,7 @@ def referral(row):
     url = row.get_absolute_url()
     if row.state == ReferralState.ACCEPTED:
         return Expected(
-            structure=row.structure,
+            structure=row.structure_id,
             title=f"Dire ce qu’il en est de {row.full_name}",
             url=url,
             icon="signpost",
@@ -138,7 +144,7 @@ def referral(row):
             due=as_date(row.answered_at + timedelta(days=OUTCOME_DAYS)),
         )
     return Expected(
-        structure=row.structure,
+        structure=row.structure_id,
         title=f"Pouvez-vous recevoir {row.full_name}{NBSP}?",
         url=url,
         icon="signpost",
@@ -147,7 +153,42 @@ def referral(row):
             Act("Oui", reverse("projects:referral_accept", args=[row.pk]), posts=True),
             Act("Non…", reverse("projects:referral_step", args=[row.pk, "decliner"])),
         ],
-        due=as_date(row.agreed_at) + timedelta(days=14),
+        due=as_date(row.agreed_at) + timedelta(days=ANSWER_DAYS),
+    )
+
+
+def _agreements(user, structures):
+    """To read and to sign; each with a structure of the reader as its ``party``."""
+    party = Party.objects.filter(agreement=OuterRef("pk"), structure__in=structures)
+    rows = to_read(user).annotate(party_pk=Subquery(party.values("structure")[:1]))
+    return rows.exclude(party_pk=None)
+
+
+def agreement(row):
+    url = row.get_absolute_url()
+    return Expected(
+        structure=row.party_pk,
+        title="Relire la convention et la signer",
+        url=url,
+        icon="pencil-square",
+        about=row.title,
+        acts=[Act("Lire la convention", url)],
+        due=as_date(row.submitted_at or row.updated_at) + timedelta(days=SIGN_DAYS),
+    )
+
+
+def contribution(balance):
+    """What was agreed for this year and is not done; it is recorded on its own page."""
+    row = balance.contribution
+    url = reverse("partners:contribution_detail", args=[row.party.agreement_id, row.pk])
+    return Expected(
+        structure=row.party.structure_id,
+        title=row.title,
+        url=url,
+        icon="clock",
+        about=f"{balance.sentence} en {balance.year}{NBSP}: {balance.gap_text}",
+        acts=[Act("Noter ce qui est fait", url)],
+        due=date(balance.year, 12, 31),
     )
 
 
@@ -159,7 +200,7 @@ def _steps(user, structures):
 def step(entry):
     """The next step of an exchange that is shared: who takes it is always said."""
     return Expected(
-        structure=entry.structure,
+        structure=entry.structure_id,
         title=entry.next_step,
         url=entry.get_absolute_url(),
         icon="arrow-repeat",

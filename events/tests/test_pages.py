@@ -89,8 +89,8 @@ def test_queries_of_the_list(client, team, rows, django_assert_num_queries):
 def test_queries_of_the_list_of_partners(client, partner, rows, django_assert_num_queries):
     for _number in range(rows):
         invited(MeetingFactory(state=MeetingState.INVITED), answer=Answer.YES)
-    # the same, the structures acted for, and three times whether there are any
-    with django_assert_num_queries(10):
+    # the same, the structures hosted, and once whether there are any
+    with django_assert_num_queries(7):
         client.get(path("meeting_list"))
 
 

@@ -343,5 +343,5 @@ def test_queries_of_one_structure(client, team, rows, django_assert_num_queries)
         MandateFactory(structure=structure, ended=True)
     # session, user, structure, mandates, cohorts and meetings it hosts; in the thread: exchanges,
     # handovers, mandates that began and ended, meetings
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(path("structure_detail", structure.pk))

@@ -76,7 +76,7 @@ class ReferInForm(ForStructureForm):
 
     def __init__(self, *args, everywhere=False, **kwargs):
         super().__init__(*args, **kwargs)
-        if everywhere:
+        if everywhere and not self.only:
             self.fields["structure"].widget = forms.Select()
             self.fields["structure"].choices = self.fields["structure"].choices
 

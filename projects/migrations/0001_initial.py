@@ -179,6 +179,8 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, max_length=5000, verbose_name='résumé')),
                 ('stage', models.CharField(choices=[('idea', 'Une envie'), ('clarification', 'Une idée à clarifier'), ('formulation', 'Un projet à écrire'), ('experiment', 'Un projet à éprouver'), ('launch', 'Un lancement'), ('consolidation', 'Une activité à consolider')], max_length=15, verbose_name='avancement')),
                 ('collective', models.BooleanField(default=False, verbose_name='à plusieurs')),
+                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('clarify', 'Clarifier mon idée'), ('write', 'Écrire mon projet'), ('status', 'Choisir un statut juridique'), ('fund', 'Trouver des financements'), ('place', 'Trouver un lieu'), ('people', 'Rencontrer d’autres porteurs'), ('train', 'Me former'), ('test', 'Tester mon activité')], max_length=12), blank=True, default=list, size=None, verbose_name='ce qu’il cherche')),
+                ('looking_for', models.CharField(blank=True, max_length=200, verbose_name='ce qu’il cherche, en une phrase')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='territory.municipality', verbose_name='commune')),
             ],
             options={
@@ -218,6 +220,8 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, max_length=5000, verbose_name='résumé')),
                 ('stage', models.CharField(choices=[('idea', 'Une envie'), ('clarification', 'Une idée à clarifier'), ('formulation', 'Un projet à écrire'), ('experiment', 'Un projet à éprouver'), ('launch', 'Un lancement'), ('consolidation', 'Une activité à consolider')], max_length=15, verbose_name='avancement')),
                 ('collective', models.BooleanField(default=False, verbose_name='à plusieurs')),
+                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('clarify', 'Clarifier mon idée'), ('write', 'Écrire mon projet'), ('status', 'Choisir un statut juridique'), ('fund', 'Trouver des financements'), ('place', 'Trouver un lieu'), ('people', 'Rencontrer d’autres porteurs'), ('train', 'Me former'), ('test', 'Tester mon activité')], max_length=12), blank=True, default=list, size=None, verbose_name='ce qu’il cherche')),
+                ('looking_for', models.CharField(blank=True, max_length=200, verbose_name='ce qu’il cherche, en une phrase')),
                 ('municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='territory.municipality', verbose_name='commune')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.project')),
@@ -250,6 +254,37 @@ class Migration(migrations.Migration):
             model_name='holding',
             name='holder',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='projects.projectholder'),
+        ),
+        migrations.CreateModel(
+            name='HelpOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('shares', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', 'mon adresse électronique'), ('phone', 'mon téléphone')], max_length=5), blank=True, default=list, size=None, verbose_name='coordonnées données')),
+                ('agreed_text', models.TextField(blank=True, verbose_name='texte montré')),
+                ('agreed_version', models.CharField(blank=True, max_length=20, verbose_name='version du texte')),
+                ('agreed_channel', models.CharField(blank=True, choices=[('online', 'En ligne'), ('oral', 'À l’oral'), ('paper', 'Sur papier')], max_length=10, verbose_name='canal')),
+                ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='accord donné le')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='accord retiré le')),
+                ('state', models.CharField(choices=[('raised', 'Chez l’accompagnateur'), ('asked', 'Attend le porteur'), ('introduced', 'Mis en relation'), ('declined', 'Déclinée'), ('taken_back', 'Retirée'), ('ended', 'Accord retiré')], default='raised', max_length=10, verbose_name='état')),
+                ('offer', models.CharField(choices=[('hosting', 'Héberger une activité à l’essai'), ('workspace', 'Prêter un bureau ou un atelier'), ('land', 'Donner accès à une terre ou à un bâtiment'), ('funding', 'Financer'), ('expertise', 'Conseiller (gestion, droit, technique)'), ('training', 'Former'), ('network', 'Ouvrir un réseau'), ('placement', 'Accueillir en immersion'), ('outlet', 'Acheter ou faire connaître'), ('equipment', 'Prêter du matériel')], max_length=12, verbose_name='aide proposée')),
+                ('note', models.TextField(blank=True, max_length=1000, verbose_name='précisions')),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='réponse')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondue le')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='levée par')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_offers_carried', to='people.person', verbose_name='interlocuteur')),
+                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_offers', to='partners.structure', verbose_name='structure')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_offers', to='projects.project', verbose_name='projet')),
+                ('holder', models.ForeignKey(help_text='À qui la question est posée.', on_delete=django.db.models.deletion.PROTECT, related_name='help_offers', to='projects.projectholder', verbose_name='porteur')),
+            ],
+            options={
+                'verbose_name': 'main levée',
+                'verbose_name_plural': 'mains levées',
+                'ordering': ['-created_at', '-pk'],
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='AccompanimentEvent',
@@ -286,6 +321,42 @@ class Migration(migrations.Migration):
             model_name='accompaniment',
             name='holder',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to='projects.projectholder', verbose_name='porteur'),
+        ),
+        migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('shares', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', 'mon adresse électronique'), ('phone', 'mon téléphone')], max_length=5), blank=True, default=list, size=None, verbose_name='coordonnées données')),
+                ('agreed_text', models.TextField(blank=True, verbose_name='texte montré')),
+                ('agreed_version', models.CharField(blank=True, max_length=20, verbose_name='version du texte')),
+                ('agreed_channel', models.CharField(blank=True, choices=[('online', 'En ligne'), ('oral', 'À l’oral'), ('paper', 'Sur papier')], max_length=10, verbose_name='canal')),
+                ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='accord donné le')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='accord retiré le')),
+                ('way', models.CharField(choices=[('in', 'Vers EVEIL'), ('out', 'Vers une structure')], max_length=3, verbose_name='sens')),
+                ('state', models.CharField(choices=[('asked', 'Attend la personne'), ('sent', 'Attend la réponse'), ('accepted', 'Acceptée'), ('declined', 'Déclinée'), ('closed', 'Suite donnée'), ('dropped', 'Sans suite'), ('passed', 'Transmise')], default='asked', max_length=10, verbose_name='état')),
+                ('words', models.TextField(blank=True, max_length=2000, verbose_name='quelques mots')),
+                ('asked_how', models.CharField(blank=True, choices=[('online', 'En ligne'), ('oral', 'À l’oral'), ('paper', 'Sur papier')], max_length=10, verbose_name='accord recueilli')),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='réponse')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondue le')),
+                ('outcome', models.CharField(blank=True, choices=[('helped', 'L’aide a été apportée'), ('elsewhere', 'La personne est allée vers quelqu’un d’autre'), ('gave_up', 'La personne a renoncé'), ('silent', 'Plus de nouvelles')], max_length=10, verbose_name='suite')),
+                ('outcome_words', models.TextField(blank=True, max_length=2000, verbose_name='mots sur la suite')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='suite donnée le')),
+                ('adviser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referrals', to=settings.AUTH_USER_MODEL, verbose_name='suivie, à EVEIL, par')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisie par')),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals_carried', to='people.person', verbose_name='suivie, dans la structure, par')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='people.person', verbose_name='personne')),
+                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='partners.structure', verbose_name='structure')),
+                ('submission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referrals', to='projects.intakesubmission', verbose_name='candidature')),
+            ],
+            options={
+                'verbose_name': 'orientation',
+                'verbose_name_plural': 'orientations',
+                'ordering': ['-created_at', '-pk'],
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='CompletenessDay',
@@ -373,11 +444,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_projectevent" ("collective", "created_at", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "summary", "title", "updated_at", "version") VALUES (NEW."collective", NEW."created_at", NEW."id", NEW."municipality_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stage", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='3c1fd19937876d41344e5f2730b6f4e926b169d4', operation='INSERT', pgid='pgtrigger_insert_insert_2e147', table='projects_project', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_projectevent" ("collective", "created_at", "id", "looking_for", "municipality_id", "needs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "summary", "title", "updated_at", "version") VALUES (NEW."collective", NEW."created_at", NEW."id", NEW."looking_for", NEW."municipality_id", NEW."needs", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stage", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='90c2d70792621cc2d7646a3400fee00febadc897', operation='INSERT', pgid='pgtrigger_insert_insert_2e147', table='projects_project', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_projectevent" ("collective", "created_at", "id", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "summary", "title", "updated_at", "version") VALUES (NEW."collective", NEW."created_at", NEW."id", NEW."municipality_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stage", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='a8405e066455768f0ddd6f24bdf2d435ebb23242', operation='UPDATE', pgid='pgtrigger_update_update_804c3', table='projects_project', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_projectevent" ("collective", "created_at", "id", "looking_for", "municipality_id", "needs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "summary", "title", "updated_at", "version") VALUES (NEW."collective", NEW."created_at", NEW."id", NEW."looking_for", NEW."municipality_id", NEW."needs", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stage", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='4ef069846ac2720b50acf208c2dcc9f937dba9cd', operation='UPDATE', pgid='pgtrigger_update_update_804c3', table='projects_project', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='holding',
@@ -386,6 +457,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='holding',
             constraint=models.CheckConstraint(condition=models.Q(('right__in', ['write', 'read'])), name='holding_right_known', violation_error_message='Ce droit n’existe pas.'),
+        ),
+        migrations.AddIndex(
+            model_name='helpoffer',
+            index=models.Index(fields=['-created_at', '-id'], name='helpoffer_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='helpoffer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_text', ''), ('withdrawn_at', None)), models.Q(('agreed_at__isnull', False), models.Q(('agreed_text', ''), _negated=True), models.Q(('agreed_channel', ''), _negated=True)), _connector='OR'), name='helpoffer_agreement_whole', violation_error_message='Un accord porte son texte, son canal et sa date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='helpoffer',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('agreed_at')), _connector='OR'), name='helpoffer_withdrawn_after_agreed', violation_error_message='Un retrait ne peut pas précéder l’accord.'),
+        ),
+        migrations.AddConstraint(
+            model_name='helpoffer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'introduced'), _negated=True), models.Q(('agreed_at__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='helpoffer_introduced_agreed', violation_error_message='Nul n’est mis en relation sans son accord.'),
+        ),
+        migrations.AddConstraint(
+            model_name='helpoffer',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['raised', 'asked'])), fields=('structure', 'project'), name='one_open_hand', violation_error_message='Votre structure a déjà levé la main pour ce projet.'),
         ),
         migrations.AddIndex(
             model_name='accompaniment',
@@ -418,5 +509,37 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='accompaniment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_accompanimentevent" ("adviser_id", "co_structure_id", "created_at", "end", "entry_status", "holder_id", "id", "mobility", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber_id", "project_id", "single_parent", "start", "state", "study_level", "submission_id", "unemployed_months", "updated_at", "version") VALUES (NEW."adviser_id", NEW."co_structure_id", NEW."created_at", NEW."end", NEW."entry_status", NEW."holder_id", NEW."id", NEW."mobility", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prescriber_id", NEW."project_id", NEW."single_parent", NEW."start", NEW."state", NEW."study_level", NEW."submission_id", NEW."unemployed_months", NEW."updated_at", NEW."version"); RETURN NULL;', hash='a9857e4aaea7e16630d500997274506811eb2b3a', operation='UPDATE', pgid='pgtrigger_update_update_5c069', table='projects_accompaniment', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(fields=['-created_at', '-id'], name='referral_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(condition=models.Q(('state__in', ['asked', 'sent'])), fields=['structure'], name='referral_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_text', ''), ('withdrawn_at', None)), models.Q(('agreed_at__isnull', False), models.Q(('agreed_text', ''), _negated=True), models.Q(('agreed_channel', ''), _negated=True)), _connector='OR'), name='referral_agreement_whole', violation_error_message='Un accord porte son texte, son canal et sa date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('agreed_at')), _connector='OR'), name='referral_withdrawn_after_agreed', violation_error_message='Un retrait ne peut pas précéder l’accord.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'passed'), _negated=True), name='referral_state_stored', violation_error_message='« Transmise » se lit, mais ne s’écrit pas.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('way', 'in'), ('person__isnull', False), _connector='OR'), name='referral_out_has_person', violation_error_message='Qui est orienté vers une structure est quelqu’un.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('way', 'in'), ('state__in', ['asked', 'dropped']), ('agreed_at__isnull', False), _connector='OR'), name='referral_out_agreed', violation_error_message='Rien ne part vers une structure sans accord.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'sent']), ('way', 'out')), fields=('structure', 'person'), name='one_open_referral_out', violation_error_message='Cette personne y est déjà orientée.'),
         ),
     ]

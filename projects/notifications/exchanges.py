@@ -51,7 +51,8 @@ class Exchange(Notification):
         raise NotImplementedError
 
     def path(self):
-        return self.about.get_absolute_url()
+        """A mail shown before what it is about is written has no address yet."""
+        return self.about.get_absolute_url() if self.about.pk else "/"
 
     def context(self):
         return {

@@ -119,9 +119,9 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
         record_consent(person, purpose)
     client.get(url("holder_detail", accompaniment))
     # Session and user; the holder, its accompaniments, their operations and holders; the last
-    # posts; the team; consents, trainings; the thread: steps, notes, mails, posts. Marking as
-    # read asks one more while something is unread.
-    with django_assert_num_queries(15):
+    # posts; the team; consents, trainings, referrals, raised hands; the thread: steps, notes,
+    # mails, posts. Marking as read asks one more while something is unread.
+    with django_assert_num_queries(17):
         client.get(url("holder_detail", accompaniment))
 
 

@@ -102,7 +102,7 @@ def test_the_same_queries_whatever_there_is_to_show(client, holder, accompanimen
     for _ in range(3):
         AccompanimentFactory(holder=holder)
         post_message(holder.person, by=UserFactory(adviser=True), body="Bonjour")
-    assert (before, count()) == (9, 9)
+    assert (before, count()) == (11, 11)
 
 
 # Who comes -------------------------------------------------------------------------------

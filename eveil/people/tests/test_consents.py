@@ -99,7 +99,7 @@ def test_texts_change_with_their_version():
 
 
 DIGESTS = {
-    ("share_project", "2026-11"): "57b90555a69f",
+    ("share_project", "2026-12"): "4495297c7d5b",
     ("share_contact", "2026-11"): "29698d019979",
     ("newsletter", "2026-11"): "f8af1e0d9a20",
 }

@@ -37,9 +37,12 @@ from partners.tests.factories import (
 )
 from projects.tests.factories import (
     AccompanimentFactory,
+    HelpOfferFactory,
     IntakeSubmissionFactory,
     ProjectHolderFactory,
+    ReferralFactory,
 )
+from projects.tokens import path as agreement_path
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +171,21 @@ EXPECTED = {
     "projects:holder_message": "405 405 403 403 403",
     "projects:holder_invite": "405 405 403 403 403",
     "projects:accompaniment_assign": "405 405 403 403 403",
+    "projects:refer_in": "200 200 403 200 403",
+    "projects:holder_refer": "200 200 403 403 403",
+    "projects:referral_list": "200 200 403 200 403",
+    "projects:referral_detail": "200 200 403 200 403",
+    "projects:referral_accept": "405 405 403 405 403",
+    "projects:referral_agreement": "405 405 403 403 403",
+    "projects:referral_step": "200 200 403 200 403",
+    "projects:shared_project": "200 200 403 200 403",
+    "projects:hand_raise": "403 403 403 200 403",
+    "projects:hand_list": "200 200 403 200 403",
+    "projects:hand_detail": "200 200 403 200 403",
+    "projects:hand_agreement": "405 405 403 403 403",
+    "projects:hand_take_back": "403 403 403 405 403",
+    "projects:hand_step": "200 200 403 403 403",
+    "events:meeting_problem": "200 200 403 200 403",
     "reports:search": "200 200 403 403 403",
     "reports:today": "200 200 403 403 403",
 }
@@ -194,6 +212,7 @@ def world():
     cohort = CohortFactory()
     newcomer = PersonFactory()
     ConsentFactory(subject=accompaniment.holder.person)
+    hand = HelpOfferFactory(user=partner, accompaniment=accompaniment)
     return SimpleNamespace(
         coordinator=coordinator,
         adviser=adviser,
@@ -201,6 +220,8 @@ def world():
         partner=partner,
         nobody=UserFactory(),
         accompaniment=accompaniment,
+        hand=hand,
+        referral=ReferralFactory(structure=mandate.structure),
         submission=IntakeSubmissionFactory(),
         draft=IntakeSubmissionFactory(draft=True),
         structure=mandate.structure,
@@ -242,6 +263,9 @@ def arguments(address, world):
         ("porteurs/", world.accompaniment.holder),
         ("accompagnements/", world.accompaniment),
         ("mon-espace/projet/", world.accompaniment.project),
+        ("projets-partages/", world.accompaniment.project),
+        ("orientations/", world.referral),
+        ("mains-levees/", world.hand),
         ("structures/", world.structure),
         ("ma-structure/", world.structure),
         ("ressources/", world.resource),
@@ -273,9 +297,12 @@ def arguments(address, world):
         "number": 0,
         "secret": "unknown",
         "slug": "oui",
+        "kind": "main",
     }
     if "reponse" in path:
         given["token"] = tokens.token(world.invitation)
+    elif path.startswith("accord/"):
+        given["token"] = agreement_path(world.hand).split("/")[-2]
     elif path.startswith("preferences/"):
         given["token"] = signing.dumps("a@example.org", salt=PREFERENCES_SALT)
     else:
@@ -285,6 +312,8 @@ def arguments(address, world):
         "partners:agreement_close": "abandonner",
         "projects:application_move": "prendre",
         "projects:application_step": "refuser",
+        "projects:referral_step": "decliner",
+        "projects:hand_step": "transmettre",
         "partners:resource_move": "withdraw",
         "cohorts:cohort_move": "start",
         "cohorts:enrolment_move": "attend",
