@@ -18,6 +18,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "heartbeat": {"task": "eveil.core.tasks.heartbeat", "schedule": 15.0},
     "sweep-outbox": {"task": "eveil.core.tasks.sweep_outbox", "schedule": 60.0},
+    "sweep-jobs": {"task": "eveil.core.tasks.sweep_jobs", "schedule": 60.0},
     # Reminders and notices are due by day; every hour catches up what an outage made late.
     "send-due-notifications": {
         "task": "eveil.core.tasks.send_due_notifications",

@@ -375,6 +375,14 @@ NEIGHBOUR_DEPARTMENTS = env.list(
 # An application that waits longer than this for an answer, ours or theirs, is late.
 INTAKE_ANSWER_DAYS = env.int("INTAKE_ANSWER_DAYS", default=7)
 
+# How often an activity test may be renewed: a CAPE lasts a year and is renewed twice (to check).
+ACTIVITY_TEST_RENEWALS = env.int("ACTIVITY_TEST_RENEWALS", default=2)
+
+# Lists of more rows than this are exported by a worker; who asked has so many hours to fetch
+# the file.
+EXPORT_IN_WORKER_ROWS = env.int("EXPORT_IN_WORKER_ROWS", default=2_000)
+EXPORT_HOURS = env.int("EXPORT_HOURS", default=24)
+
 # Public forms: what keeps robots from them.
 
 # A form that comes back sooner than this was not filled in by a person.

@@ -18,6 +18,22 @@ MessageState.STYLE = {
 }
 
 
+class JobState(TextChoices):
+    WAITING = "waiting", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Prêt"
+    FAILED = "failed", "En échec"
+
+
+JobState.UNDER_WAY = (JobState.WAITING, JobState.RUNNING)
+JobState.STYLE = {
+    JobState.WAITING: ("wait", "hourglass-split"),
+    JobState.RUNNING: ("active", "arrow-repeat"),
+    JobState.DONE: ("done", "check-lg"),
+    JobState.FAILED: ("late", "exclamation-circle"),
+}
+
+
 class Category(TextChoices):
     """What a person may refuse. ``SERVICE`` answers what the person did and is never refused."""
 

@@ -6,6 +6,8 @@ hundred thousand.
 
 import csv
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -57,8 +59,20 @@ def csv_response(name, header, rows):
 
 
 def xlsx_response(name, header, rows):
-    """Typed cells: dates are dates, numbers are numbers, and text is never read as a formula."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 FileResponse closes it
+    write_xlsx(file, header, rows)
+    file.seek(0)
+    return _attached(FileResponse(file, content_type=XLSX_TYPE), f"{name}.xlsx")
+
+
+def write_csv(file, header, rows):
+    """The table into an open binary file."""
+    for line in csv_lines(header, rows):
+        file.write(line.encode())
+
+
+def write_xlsx(file, header, rows):
+    """Typed cells: dates are dates, numbers are numbers, and text is never read as a formula."""
     book = xlsxwriter.Workbook(
         file,
         {
@@ -77,8 +91,23 @@ def xlsx_response(name, header, rows):
         for column, value in enumerate(row):
             _write(sheet, number, column, value, moments)
     book.close()
-    file.seek(0)
-    return _attached(FileResponse(file, content_type=XLSX_TYPE), f"{name}.xlsx")
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file that a table becomes."""
+
+    label: str
+    content_type: str
+    respond: Callable
+    write: Callable
+
+
+# In the order of the menu.
+FORMATS = {
+    "xlsx": Format("Tableur (Excel, LibreOffice)", XLSX_TYPE, xlsx_response, write_xlsx),
+    "csv": Format("CSV", "text/csv", csv_response, write_csv),
+}
 
 
 def _write(sheet, row, column, value, moments):

@@ -10,7 +10,7 @@ import filetype
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 
@@ -113,6 +113,15 @@ def serve(row):
         response = HttpResponse(stored.read(), content_type=row.content_type)
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=row.content_type not in _SHOWN, filename=row.name
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def stream(row):
+    """A file that the platform made, of any size, as a download; same care as ``serve``."""
+    response = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
     )
     response["Cache-Control"] = "private, no-store"
     return response

@@ -37,15 +37,18 @@ card, ``data-label="depuis"`` names a value that would be bare on a card.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models.query import QuerySet
-from django.shortcuts import render
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.views import View
 
-from eveil.core.exports import csv_response, xlsx_response
+from eveil.core import jobs
+from eveil.core.exports import FORMATS
 from eveil.core.text import NBSP, fold, plural
 
 EXPORT_CHUNK = 2_000
@@ -94,7 +97,7 @@ class Action:
 class ListPage(View):
     """See the module's docstring for an example."""
 
-    http_method_names = ["get", "head"]
+    http_method_names = ["get", "head", "post"]
     template_name = "core/list.html"
     base_template = "core/base_staff.html"
     result_template = "core/partials/_list_table.html"
@@ -150,7 +153,7 @@ class ListPage(View):
 
     def get(self, request):
         wanted = request.GET.get(EXPORT)
-        if wanted in {"csv", "xlsx"} and self.exports and self.filterset.form.is_valid():
+        if self.may_export(wanted) and not self.is_long:
             return self.export(wanted)
         is_part = "HX-Request" in request.headers and (
             "HX-History-Restore-Request" not in request.headers
@@ -162,8 +165,27 @@ class ListPage(View):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
+    def post(self, request):
+        """A long export is asked for by a button: it makes a job for a worker."""
+        wanted = request.POST.get(EXPORT)
+        if not self.may_export(wanted):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return redirect("core:job", jobs.start_export(self, wanted).pk)
+
+    def may_export(self, wanted):
+        return wanted in FORMATS and self.exports and self.filterset.form.is_valid()
+
+    @cached_property
+    def is_long(self):
+        """Too many rows for somebody to wait while they are exported."""
+        return self.row_count > settings.EXPORT_IN_WORKER_ROWS
+
+    @cached_property
+    def row_count(self):
+        return self.count(self.filterset.qs)
+
     def context(self, is_part=False):
-        count = self.count(self.filterset.qs)
+        count = self.row_count
         paginator = Paginator(range(count), self.per_page)
         page = paginator.get_page(self.request.GET.get(PAGE))
         rows = self.rows_of(page)
@@ -186,6 +208,8 @@ class ListPage(View):
             ],
             "row_actions": self.actions(),
             "export_links": self.export_links() if rows else [],
+            "export_in_worker": self.is_long,
+            "list_address": self.address(**{PAGE: None}),
             "empty": empty,
             "ways_out": ways_out,
             **self.extra_context(),
@@ -331,32 +355,40 @@ class ListPage(View):
         ]
 
     def export_links(self):
+        """(label, format, address) of each kind of file; a long one is a button, not a link."""
         if not self.exports:
             return []
         return [
-            ("Tableur (Excel, LibreOffice)", self.address(**{EXPORT: "xlsx", PAGE: None})),
-            ("CSV", self.address(**{EXPORT: "csv", PAGE: None})),
+            (each.label, word, self.address(**{EXPORT: word, PAGE: None}))
+            for word, each in FORMATS.items()
         ]
 
     def export(self, kind):
         """Exactly what is filtered, all pages, in the order shown."""
-        name = f"{fold(self.title).replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
-        header = [label for label, _ in self.exports]
-        lines = ([value(row) for _, value in self.exports] for row in self.exported_rows())
-        return {"csv": csv_response, "xlsx": xlsx_response}[kind](name, header, lines)
+        return FORMATS[kind].respond(self.export_name(), self.export_header(), self.export_lines())
 
-    def exported_rows(self):
-        """Every row, read by primary key a few thousand at a time.
+    def export_name(self):
+        return f"{fold(self.title).replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
+
+    def export_header(self):
+        return [label for label, _ in self.exports]
+
+    def export_lines(self, report=lambda done, total: None):
+        """The cells of every row, read by primary key a few thousand rows at a time.
 
         The keys are read once, in the order shown; no cursor stays open in the database, so
-        this is safe behind a transaction pooler and its memory does not grow with the rows.
+        this is safe behind a transaction pooler, and memory holds one chunk of rows whatever
+        their number. ``report`` is told how far it is, before each chunk and at the end.
         """
         keys = list(self.in_order(self.filterset.qs).values_list("pk", flat=True))
         readable = self.for_export(self.get_queryset())
         for start in range(0, len(keys), EXPORT_CHUNK):
+            report(start, len(keys))
             chunk = keys[start : start + EXPORT_CHUNK]
             found = readable.in_bulk(chunk)
-            yield from (found[key] for key in chunk if key in found)
+            for row in (found[key] for key in chunk if key in found):
+                yield [value(row) for _, value in self.exports]
+        report(len(keys), len(keys))
 
 
 def _reverse(name):

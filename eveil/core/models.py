@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from eveil.core.enums import MessageState
+from eveil.core.enums import JobState, MessageState
 
 
 class TimeStamped(models.Model):
@@ -165,6 +165,62 @@ class MessageAttachment(models.Model):
 
     def __str__(self):
         return self.filename
+
+
+class Job(models.Model):
+    """Long work that a worker does for somebody, how far it is, and the file that comes of it.
+
+    Only who asked for it sees it; it is deleted with its file at ``expires_at``.
+    """
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="pour"
+    )
+    label = models.CharField("ce qui est fait", max_length=200)
+    params = models.JSONField("paramètres", default=dict)
+    state = models.CharField(
+        "état", max_length=10, choices=JobState.choices, default=JobState.WAITING
+    )
+    done = models.PositiveIntegerField("fait", default=0)
+    total = models.PositiveIntegerField("en tout", default=0)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    # When the worker last said that it lives.
+    beat_at = models.DateTimeField("vu le", default=timezone.now)
+    created_at = models.DateTimeField("demandé le", default=timezone.now)
+    expires_at = models.DateTimeField("effacé le", null=True, blank=True)
+    file = models.FileField("fichier", upload_to=private_path, max_length=200, blank=True)
+    name = models.CharField("nom", max_length=120, blank=True)
+    content_type = models.CharField("type", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "travail"
+        verbose_name_plural = "travaux"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["beat_at"], name="job_under_way", condition=Q(state__in=JobState.UNDER_WAY)
+            ),
+            models.Index(fields=["expires_at"], name="job_expiry"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=JobState.DONE) | ~Q(file=""),
+                name="job_done_has_file",
+                violation_error_message="Un travail terminé a donné un fichier.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=JobState.UNDER_WAY) | Q(expires_at__isnull=False),
+                name="job_over_expires",
+                violation_error_message="Un travail terminé est effacé un jour.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def is_under_way(self):
+        return self.state in JobState.UNDER_WAY
 
 
 class OptOut(models.Model):

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from eveil.core import notifications, outbox
+from eveil.core import jobs, notifications, outbox
 
 
 @shared_task
@@ -24,3 +24,13 @@ def send_due_notifications():
 @shared_task
 def heartbeat():
     """Nothing to do: being sent shows that beat lives (see eveil.core.health)."""
+
+
+@shared_task
+def run_job(pk):
+    jobs.run(pk)
+
+
+@shared_task
+def sweep_jobs():
+    jobs.sweep()

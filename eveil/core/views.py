@@ -1,4 +1,4 @@
-"""Health, preferences, and the mails as staff see them."""
+"""Health, preferences, and the long work that somebody waits for."""
 
 import sys
 
@@ -12,10 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eveil.core import health
-from eveil.core.access import public
+from eveil.core import health, jobs
+from eveil.core.access import get_visible, is_logged_in, public, requires
+from eveil.core.enums import JobState
+from eveil.core.files import stream
 from eveil.core.forms import REFUSABLE, PreferencesForm
-from eveil.core.models import OptOut
+from eveil.core.models import Job, OptOut
 from eveil.core.notifications import PREFERENCES_SALT
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -80,3 +82,34 @@ def preferences(request, token):
         messages.success(request, "Vos choix sont enregistrés.")
         return redirect("core:preferences", token=token)
     return render(request, "core/preferences.html", {"email": email, "form": form})
+
+
+@requires(is_logged_in)
+@never_cache
+@require_GET
+def job(request, pk):
+    """How far the work is; the page asks again by itself until it is over."""
+    row = _own_job(request, pk)
+    template = "core/partials/_job.html" if "HX-Request" in request.headers else "core/job.html"
+    return render(request, template, {"job": row, "base": row.params["base"]})
+
+
+@requires(is_logged_in)
+@require_GET
+def job_file(request, pk):
+    row = _own_job(request, pk)
+    if row.state != JobState.DONE:
+        raise Http404
+    return stream(row)
+
+
+@requires(is_logged_in)
+@require_POST
+def job_retry(request, pk):
+    jobs.retry(_own_job(request, pk))
+    return redirect("core:job", pk)
+
+
+def _own_job(request, pk):
+    """A job is nobody's but who asked for it."""
+    return get_visible(Job.objects.filter(by=request.user), pk=pk)

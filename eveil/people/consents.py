@@ -46,4 +46,13 @@ TEXTS = _texts(
         "formations, projets du territoire. Je peux changer d’avis à tout moment dans mon "
         "espace ou par le lien présent dans chaque courriel.",
     ),
+    ConsentText(
+        ConsentPurpose.SENSITIVE_ENTRY,
+        "2026-11",
+        "J’accepte qu’EVEIL note les allocations que je reçois (RSA, ASS, AAH…) et ma "
+        "reconnaissance de travailleur handicapé, parce que des financeurs demandent combien "
+        "de personnes sont concernées. Seules la personne qui m’accompagne et la coordination "
+        "les lisent. Je peux changer d’avis à tout moment dans mon espace : ces "
+        "informations sont alors effacées. Refuser ne change rien à mon accompagnement.",
+    ),
 )

@@ -23,6 +23,7 @@ class ConsentPurpose(TextChoices):
     SHARE_PROJECT = "share_project", "Montrer mon projet aux structures partenaires"
     SHARE_CONTACT = "share_contact", "Donner mes coordonnées aux structures partenaires"
     NEWSLETTER = "newsletter", "Recevoir les nouvelles d’EVEIL"
+    SENSITIVE_ENTRY = "sensitive_entry", "Noter mes allocations et ma RQTH"
 
 
 class ConsentChannel(TextChoices):

@@ -4,8 +4,10 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import eveil.core.models
 import pgtrigger.compiler
 import pgtrigger.migrations
+import projects.models.activity
 import projects.models.intake
 from django.conf import settings
 from django.db import migrations, models
@@ -25,6 +27,55 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Accompaniment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('active', 'En accompagnement'), ('ended', 'Terminé')], default='active', max_length=10, verbose_name='état')),
+                ('entry_status', models.CharField(blank=True, choices=[('employee', 'En emploi'), ('jobseeker', 'En recherche d’emploi'), ('self_employed', 'À mon compte'), ('student', 'En études ou en formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation à l’entrée')),
+                ('unemployed_months', models.PositiveSmallIntegerField(blank=True, help_text='À l’entrée\xa0; zéro pour moins d’un mois.', null=True, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='mois de recherche d’emploi')),
+                ('study_level', models.CharField(blank=True, choices=[('none', 'Sans diplôme, ou brevet des collèges'), ('3', 'Niveau 3 (CAP, BEP)'), ('4', 'Niveau 4 (baccalauréat)'), ('5', 'Niveau 5 (bac + 2)'), ('6', 'Niveau 6 (bac + 3 ou 4)'), ('7', 'Niveau 7 (bac + 5)'), ('8', 'Niveau 8 (doctorat)')], max_length=4, verbose_name='niveau d’études')),
+                ('single_parent', models.BooleanField(blank=True, null=True, verbose_name='foyer monoparental')),
+                ('mobility', models.CharField(blank=True, choices=[('car', 'Permis et véhicule'), ('licence', 'Permis, sans véhicule'), ('vehicle', 'Deux-roues ou voiturette, sans permis B'), ('transport', 'Transports en commun ou covoiturage'), ('none', 'Aucun moyen de déplacement')], max_length=10, verbose_name='mobilité')),
+                ('start', models.DateField(verbose_name='du')),
+                ('end', models.DateField(blank=True, null=True, verbose_name='au')),
+                ('adviser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to=settings.AUTH_USER_MODEL, verbose_name='suivi par')),
+                ('co_structure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='co_accompaniments', to='partners.structure', verbose_name='accompagné aussi par')),
+                ('prescriber', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prescribed', to='partners.structure', verbose_name='prescripteur')),
+            ],
+            options={
+                'verbose_name': 'accompagnement',
+                'verbose_name_plural': 'accompagnements',
+                'ordering': ['-start', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActivityTest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('kind', models.CharField(choices=[('couveuse', 'Couveuse'), ('cae', 'Coopérative d’activité et d’emploi'), ('cape', 'Contrat d’appui (CAPE)')], max_length=8, verbose_name='cadre')),
+                ('state', models.CharField(choices=[('running', 'En cours'), ('ended', 'Terminé')], default='running', max_length=7, verbose_name='état')),
+                ('start', models.DateField(verbose_name='du')),
+                ('end', models.DateField(verbose_name='au')),
+                ('renewals', models.PositiveSmallIntegerField(default=0, verbose_name='renouvellements')),
+                ('renewals_allowed', models.PositiveSmallIntegerField(default=projects.models.activity.renewals_allowed, editable=False, verbose_name='renouvellements permis')),
+                ('outcome', models.CharField(blank=True, choices=[('created', 'Activité créée'), ('salaried', 'Entrepreneur·e salarié·e d’une coopérative'), ('employed', 'Emploi trouvé'), ('adapted', 'Projet transformé'), ('stopped', 'Projet arrêté')], max_length=10, verbose_name='issue')),
+                ('outcome_note', models.TextField(blank=True, max_length=2000, verbose_name='ce qu’il faut en retenir')),
+                ('accompaniment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_tests', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_tests', to='partners.structure', verbose_name='structure d’accueil')),
+            ],
+            options={
+                'verbose_name': 'test d’activité',
+                'verbose_name_plural': 'tests d’activité',
+                'ordering': ['-start', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='FundedOperation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,6 +94,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'opération financée',
                 'verbose_name_plural': 'opérations financées',
                 'ordering': ['-start', 'name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CompletenessDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='le')),
+                ('total', models.PositiveIntegerField(verbose_name='dossiers')),
+                ('complete', models.PositiveIntegerField(verbose_name='dossiers complets')),
+                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='completeness', to='projects.fundedoperation')),
+            ],
+            options={
+                'verbose_name': 'complétude d’un jour',
+                'verbose_name_plural': 'complétude par jour',
+                'ordering': ['operation', 'day'],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +166,7 @@ class Migration(migrations.Migration):
                 ('referred_to_other', models.CharField(blank=True, max_length=200, verbose_name='orientée vers (autre)')),
                 ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
                 ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_submissions', to=settings.AUTH_USER_MODEL, verbose_name='suivie par')),
+                ('entered_by', models.ForeignKey(blank=True, help_text='Qui l’a remplie pour une personne sans ordinateur.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisie par')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.municipality', verbose_name='commune')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='people.person', verbose_name='personne')),
                 ('referred_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referred_submissions', to='partners.structure', verbose_name='orientée vers')),
@@ -126,29 +193,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Accompaniment',
+            name='ConsentScan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('state', models.CharField(choices=[('active', 'En accompagnement'), ('ended', 'Terminé')], default='active', max_length=10, verbose_name='état')),
-                ('entry_status', models.CharField(blank=True, choices=[('employee', 'En emploi'), ('jobseeker', 'En recherche d’emploi'), ('self_employed', 'À mon compte'), ('student', 'En études ou en formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation à l’entrée')),
-                ('unemployed_months', models.PositiveSmallIntegerField(blank=True, help_text='À l’entrée\xa0; zéro pour moins d’un mois.', null=True, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='mois de recherche d’emploi')),
-                ('study_level', models.CharField(blank=True, choices=[('none', 'Sans diplôme, ou brevet des collèges'), ('3', 'Niveau 3 (CAP, BEP)'), ('4', 'Niveau 4 (baccalauréat)'), ('5', 'Niveau 5 (bac + 2)'), ('6', 'Niveau 6 (bac + 3 ou 4)'), ('7', 'Niveau 7 (bac + 5)'), ('8', 'Niveau 8 (doctorat)')], max_length=4, verbose_name='niveau d’études')),
-                ('single_parent', models.BooleanField(blank=True, null=True, verbose_name='foyer monoparental')),
-                ('mobility', models.CharField(blank=True, choices=[('car', 'Permis et véhicule'), ('licence', 'Permis, sans véhicule'), ('vehicle', 'Deux-roues ou voiturette, sans permis B'), ('transport', 'Transports en commun ou covoiturage'), ('none', 'Aucun moyen de déplacement')], max_length=10, verbose_name='mobilité')),
-                ('start', models.DateField(verbose_name='du')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('adviser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniments', to=settings.AUTH_USER_MODEL, verbose_name='suivi par')),
-                ('co_structure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='co_accompaniments', to='partners.structure', verbose_name='accompagné aussi par')),
-                ('prescriber', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prescribed', to='partners.structure', verbose_name='prescripteur')),
-                ('submission', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniment', to='projects.intakesubmission', verbose_name='candidature')),
+                ('file', models.FileField(max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='consent_scan', to='projects.intakesubmission')),
             ],
             options={
-                'verbose_name': 'accompagnement',
-                'verbose_name_plural': 'accompagnements',
-                'ordering': ['-start', '-pk'],
+                'verbose_name': 'accord signé',
+                'verbose_name_plural': 'accords signés',
+            },
+        ),
+        migrations.AddField(
+            model_name='accompaniment',
+            name='submission',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniment', to='projects.intakesubmission', verbose_name='candidature'),
+        ),
+        migrations.CreateModel(
+            name='MonthlyTurnover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='mois')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(0)], verbose_name='chiffre d’affaires (€)')),
+                ('test', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turnovers', to='projects.activitytest', verbose_name='test')),
+            ],
+            options={
+                'verbose_name': 'chiffre d’affaires d’un mois',
+                'verbose_name_plural': 'chiffres d’affaires par mois',
+                'ordering': ['test', 'month'],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +364,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
+                ('audience', models.CharField(choices=[('team', 'L’équipe seulement'), ('holder', 'L’équipe et le porteur')], default='team', max_length=6, verbose_name='qui lira')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
+                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='projects.project', verbose_name='projet')),
+                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='projects.projectholder', verbose_name='porteur')),
+            ],
+            options={
+                'verbose_name': 'document',
+                'verbose_name_plural': 'documents',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='AccompanimentEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -359,20 +456,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='CompletenessDay',
+            name='SensitiveEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='le')),
-                ('total', models.PositiveIntegerField(verbose_name='dossiers')),
-                ('complete', models.PositiveIntegerField(verbose_name='dossiers complets')),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='completeness', to='projects.fundedoperation')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('benefits', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('rsa', 'RSA'), ('ass', 'ASS'), ('aah', 'AAH'), ('are', 'Allocation chômage (ARE)')], max_length=4), blank=True, default=list, size=None, verbose_name='allocations')),
+                ('disability_recognised', models.BooleanField(blank=True, null=True, verbose_name='reconnaissance de travailleur handicapé (RQTH)')),
+                ('accompaniment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sensitive_entry', to='projects.accompaniment')),
             ],
             options={
-                'verbose_name': 'complétude d’un jour',
-                'verbose_name_plural': 'complétude par jour',
-                'ordering': ['operation', 'day'],
-                'constraints': [models.UniqueConstraint(fields=('operation', 'day'), name='one_completeness_a_day'), models.CheckConstraint(condition=models.Q(('complete__lte', models.F('total'))), name='completeness_of_the_total', violation_error_message='Il ne peut y avoir plus de dossiers complets que de dossiers.')],
+                'verbose_name': 'information confidentielle',
+                'verbose_name_plural': 'informations confidentielles',
             },
+        ),
+        migrations.CreateModel(
+            name='Transfer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('note', models.TextField(blank=True, max_length=5000, verbose_name='note')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
+                ('accompaniment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='projects.accompaniment')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                ('from_adviser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='de')),
+                ('to_adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='à')),
+            ],
+            options={
+                'verbose_name': 'transmission',
+                'verbose_name_plural': 'transmissions',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='activitytest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('accompaniment',), name='one_running_test', violation_error_message='Un test d’activité est déjà en cours.'),
+        ),
+        migrations.AddConstraint(
+            model_name='activitytest',
+            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='test_dates_in_order', violation_error_message='La fin d’un test suit son début.'),
+        ),
+        migrations.AddConstraint(
+            model_name='activitytest',
+            constraint=models.CheckConstraint(condition=models.Q(('renewals__lte', models.F('renewals_allowed'))), name='test_renewals_bounded', violation_error_message='Ce test ne peut plus être renouvelé.'),
+        ),
+        migrations.AddConstraint(
+            model_name='activitytest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('state', 'running')), models.Q(('state', 'ended'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='test_ended_has_outcome', violation_error_message='Un test terminé dit son issue.'),
+        ),
+        migrations.AddConstraint(
+            model_name='completenessday',
+            constraint=models.UniqueConstraint(fields=('operation', 'day'), name='one_completeness_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='completenessday',
+            constraint=models.CheckConstraint(condition=models.Q(('complete__lte', models.F('total'))), name='completeness_of_the_total', violation_error_message='Il ne peut y avoir plus de dossiers complets que de dossiers.'),
         ),
         migrations.AddIndex(
             model_name='intakesubmission',
@@ -389,6 +526,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='intakesubmission',
             index=models.Index(condition=models.Q(('state__in', ('received', 'in_review', 'more_info'))), fields=['received_at'], include=('state', 'assigned_to', 'exchanged_at'), name='submission_open'),
+        ),
+        migrations.AddIndex(
+            model_name='intakesubmission',
+            index=models.Index(condition=models.Q(('entered_by__isnull', False), ('state', 'draft')), fields=['updated_at'], name='submission_entered'),
         ),
         migrations.AddIndex(
             model_name='intakesubmission',
@@ -413,6 +554,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='intakesubmission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred'), _negated=True), ('referred_to__isnull', False), models.Q(('referred_to_other', ''), _negated=True), _connector='OR'), name='submission_referred_has_destination', violation_error_message='Une candidature orientée ailleurs dit vers où.'),
+        ),
+        migrations.AddConstraint(
+            model_name='monthlyturnover',
+            constraint=models.UniqueConstraint(fields=('test', 'month'), name='one_turnover_a_month', violation_error_message='Ce mois est déjà saisi.'),
+        ),
+        migrations.AddConstraint(
+            model_name='monthlyturnover',
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='turnover_month_is_its_first_day', violation_error_message='Un mois s’écrit par son premier jour.'),
+        ),
+        migrations.AddConstraint(
+            model_name='monthlyturnover',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='turnover_not_negative', violation_error_message='Un chiffre d’affaires n’est pas négatif.'),
         ),
         migrations.AddConstraint(
             model_name='participation',
@@ -478,6 +631,14 @@ class Migration(migrations.Migration):
             model_name='helpoffer',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['raised', 'asked'])), fields=('structure', 'project'), name='one_open_hand', violation_error_message='Votre structure a déjà levé la main pour ce projet.'),
         ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder', None), ('project__isnull', False)), models.Q(('holder__isnull', False), ('project', None)), _connector='OR'), name='document_of_one', violation_error_message='Un document concerne une personne ou un projet.'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['team', 'holder'])), name='document_audience_known', violation_error_message='Ces lecteurs n’existent pas.'),
+        ),
         migrations.AddIndex(
             model_name='accompaniment',
             index=models.Index(fields=['-start', '-id'], name='accompaniment_newest'),
@@ -541,5 +702,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'sent']), ('way', 'out')), fields=('structure', 'person'), name='one_open_referral_out', violation_error_message='Cette personne y est déjà orientée.'),
+        ),
+        migrations.AddConstraint(
+            model_name='transfer',
+            constraint=models.CheckConstraint(condition=models.Q(('from_adviser', None), models.Q(('from_adviser', models.F('to_adviser')), _negated=True), _connector='OR'), name='transfer_to_somebody_else', violation_error_message='Cette personne suit déjà cet accompagnement.'),
         ),
     ]

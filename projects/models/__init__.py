@@ -1,20 +1,29 @@
 """Intake, holders, projects, accompaniment, and what passes between EVEIL and structures."""
 
+from projects.models.activity import ActivityTest, MonthlyTurnover
+from projects.models.documents import Document
+from projects.models.entries import SensitiveEntry, Transfer
 from projects.models.exchanges import HelpOffer, Referral
 from projects.models.holders import Accompaniment, Holding, Project, ProjectHolder
-from projects.models.intake import IntakeNote, IntakeSubmission
+from projects.models.intake import ConsentScan, IntakeNote, IntakeSubmission
 from projects.models.operations import CompletenessDay, FundedOperation, Participation
 
 __all__ = [
     "Accompaniment",
+    "ActivityTest",
     "CompletenessDay",
+    "ConsentScan",
+    "Document",
     "FundedOperation",
     "HelpOffer",
     "Holding",
     "IntakeNote",
     "IntakeSubmission",
+    "MonthlyTurnover",
     "Participation",
     "Project",
     "ProjectHolder",
     "Referral",
+    "SensitiveEntry",
+    "Transfer",
 ]

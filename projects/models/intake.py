@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from eveil.core import search
-from eveil.core.models import TimeStamped, Versioned
+from eveil.core.models import PrivateFile, TimeStamped, Versioned
 from eveil.core.text import digits
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
@@ -40,6 +40,10 @@ class IntakeSubmissionQuerySet(search.SearchQuerySet):
         if is_team(user):
             return self.exclude(state=IntakeState.DRAFT)
         return self.none()
+
+    def entered_by_team(self):
+        """Drafts that the team is filling for somebody without a computer."""
+        return self.filter(state=IntakeState.DRAFT, entered_by__isnull=False)
 
     def open(self):
         """Sent, and not decided yet."""
@@ -171,6 +175,15 @@ class IntakeSubmission(TimeStamped, Versioned):
         related_name="assigned_submissions",
         verbose_name="suivie par",
     )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="saisie par",
+        help_text="Qui l’a remplie pour une personne sans ordinateur.",
+    )
     search = SearchVectorField(null=True, editable=False)
 
     objects = IntakeSubmissionQuerySet.as_manager()
@@ -197,6 +210,11 @@ class IntakeSubmission(TimeStamped, Versioned):
                 name="submission_open",
                 include=["state", "assigned_to", "exchanged_at"],
                 condition=Q(state__in=IntakeState.OPEN),
+            ),
+            models.Index(
+                fields=["updated_at"],
+                name="submission_entered",
+                condition=Q(state="draft", entered_by__isnull=False),
             ),
             models.Index(fields=["email"], name="submission_email"),
             GinIndex(fields=["search"], name="submission_search", fastupdate=False),
@@ -296,6 +314,18 @@ class IntakeSubmission(TimeStamped, Versioned):
     def search_vector(self):
         """What the search of applications reads (see eveil.core.search)."""
         return search.vector(exact=who_and_where(self), french=f"{self.title} {self.idea}")
+
+
+class ConsentScan(PrivateFile):
+    """The paper on which somebody without a computer agreed."""
+
+    submission = models.OneToOneField(
+        IntakeSubmission, on_delete=models.CASCADE, related_name="consent_scan"
+    )
+
+    class Meta:
+        verbose_name = "accord signé"
+        verbose_name_plural = "accords signés"
 
 
 class IntakeNote(models.Model):

@@ -275,8 +275,8 @@ def test_queries_of_an_export(client, adviser, communes, django_assert_num_queri
     assert total(2) == 4
 
 
-# Session, user; team; keys; rows.
-QUERIES_OF_EXPORT = 5
+# Session, user; team; how many; keys; rows.
+QUERIES_OF_EXPORT = 6
 
 
 @settings(

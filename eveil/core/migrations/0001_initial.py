@@ -1,5 +1,5 @@
-import django.db.models.deletion
 import django.utils.timezone
+import eveil.core.models
 from django.db import migrations, models
 
 
@@ -11,6 +11,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Job',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(max_length=200, verbose_name='ce qui est fait')),
+                ('params', models.JSONField(default=dict, verbose_name='paramètres')),
+                ('state', models.CharField(choices=[('waiting', 'En attente'), ('running', 'En cours'), ('done', 'Prêt'), ('failed', 'En échec')], default='waiting', max_length=10, verbose_name='état')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='fait')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='en tout')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
+                ('beat_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='vu le')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandé le')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='effacé le')),
+                ('file', models.FileField(blank=True, max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(blank=True, max_length=120, verbose_name='type')),
+            ],
+            options={
+                'verbose_name': 'travail',
+                'verbose_name_plural': 'travaux',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, unique=True, verbose_name='clé')),
+                ('kind', models.CharField(max_length=60, verbose_name='sorte')),
+                ('to_email', models.EmailField(max_length=254, verbose_name='à')),
+                ('to_name', models.CharField(blank=True, max_length=200, verbose_name='nom')),
+                ('subject', models.CharField(max_length=250, verbose_name='objet')),
+                ('text', models.TextField(verbose_name='texte')),
+                ('html', models.TextField(verbose_name='HTML')),
+                ('sensitive', models.BooleanField(default=False, verbose_name='confidentiel')),
+                ('state', models.CharField(choices=[('pending', 'À envoyer'), ('sending', 'En cours d’envoi'), ('sent', 'Envoyé'), ('failed', 'En échec')], default='pending', max_length=10, verbose_name='état')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
+                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='à reprendre dès')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='pris le')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='envoyé le')),
+                ('last_error', models.TextField(blank=True, verbose_name='dernière erreur')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='écrit le')),
+            ],
+            options={
+                'verbose_name': 'courriel',
+                'verbose_name_plural': 'courriels',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MessageAttachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('filename', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('content', models.BinaryField(verbose_name='contenu')),
+            ],
+            options={
+                'verbose_name': 'pièce jointe',
+                'verbose_name_plural': 'pièces jointes',
+            },
+        ),
+        migrations.CreateModel(
+            name='OptOut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254, verbose_name='adresse')),
+                ('category', models.CharField(max_length=30, verbose_name='catégorie')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='depuis')),
+            ],
+            options={
+                'verbose_name': 'refus de messages',
+                'verbose_name_plural': 'refus de messages',
+            },
+        ),
         migrations.CreateModel(
             name='ReceivedMail',
             fields=[
@@ -42,62 +117,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'changement d’état',
                 'verbose_name_plural': 'changements d’état',
                 'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='clé')),
-                ('kind', models.CharField(max_length=60, verbose_name='sorte')),
-                ('to_email', models.EmailField(max_length=254, verbose_name='à')),
-                ('to_name', models.CharField(blank=True, max_length=200, verbose_name='nom')),
-                ('subject', models.CharField(max_length=250, verbose_name='objet')),
-                ('text', models.TextField(verbose_name='texte')),
-                ('html', models.TextField(verbose_name='HTML')),
-                ('sensitive', models.BooleanField(default=False, verbose_name='confidentiel')),
-                ('state', models.CharField(choices=[('pending', 'À envoyer'), ('sending', 'En cours d’envoi'), ('sent', 'Envoyé'), ('failed', 'En échec')], default='pending', max_length=10, verbose_name='état')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
-                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='à reprendre dès')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='pris le')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='envoyé le')),
-                ('last_error', models.TextField(blank=True, verbose_name='dernière erreur')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='écrit le')),
-            ],
-            options={
-                'verbose_name': 'courriel',
-                'verbose_name_plural': 'courriels',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'sending'])), fields=['next_attempt_at'], name='message_to_deliver'), models.Index(fields=['-created_at', '-id'], name='message_newest'), models.Index(fields=['to_email'], name='message_recipient')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_date', violation_error_message='Un courriel envoyé porte sa date d’envoi.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MessageAttachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=120, verbose_name='nom')),
-                ('content_type', models.CharField(max_length=120, verbose_name='type')),
-                ('content', models.BinaryField(verbose_name='contenu')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='core.message')),
-            ],
-            options={
-                'verbose_name': 'pièce jointe',
-                'verbose_name_plural': 'pièces jointes',
-            },
-        ),
-        migrations.CreateModel(
-            name='OptOut',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='adresse')),
-                ('category', models.CharField(max_length=30, verbose_name='catégorie')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='depuis')),
-            ],
-            options={
-                'verbose_name': 'refus de messages',
-                'verbose_name_plural': 'refus de messages',
-                'constraints': [models.UniqueConstraint(fields=('email', 'category'), name='one_opt_out')],
             },
         ),
     ]

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('signatory', models.CharField(max_length=200, verbose_name='signataire')),
                 ('capacity', models.CharField(default='la personne', max_length=100, verbose_name='qualité du signataire')),
-                ('purpose', models.CharField(choices=[('share_project', 'Montrer mon projet aux structures partenaires'), ('share_contact', 'Donner mes coordonnées aux structures partenaires'), ('newsletter', 'Recevoir les nouvelles d’EVEIL')], max_length=30, verbose_name='finalité')),
+                ('purpose', models.CharField(choices=[('share_project', 'Montrer mon projet aux structures partenaires'), ('share_contact', 'Donner mes coordonnées aux structures partenaires'), ('newsletter', 'Recevoir les nouvelles d’EVEIL'), ('sensitive_entry', 'Noter mes allocations et ma RQTH')], max_length=30, verbose_name='finalité')),
                 ('text', models.TextField(verbose_name='texte montré')),
                 ('text_version', models.CharField(max_length=20, verbose_name='version du texte')),
                 ('channel', models.CharField(choices=[('online', 'En ligne'), ('oral', 'À l’oral'), ('paper', 'Sur papier')], default='online', max_length=10, verbose_name='canal')),

@@ -7,11 +7,16 @@ forgetting it. What each view does with what it accepts is tested beside the vie
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cohorts.tests.factories import CohortFactory, EnrolmentFactory
 from eveil.core import outbox
+from eveil.core.enums import JobState
+from eveil.core.models import Job
 from eveil.core.notifications import PREFERENCES_SALT, signing
 from eveil.people import services as people
 from eveil.people.tests.factories import ConsentFactory, PersonFactory, UserFactory
@@ -70,6 +75,9 @@ EXPECTED = {
     "people:message_post": "405 405 405 405 405",
     "people:consent_give": "405 405 405 405 405",
     "people:consent_withdraw": "405 405 405 405 405",
+    "core:job": "200 404 404 404 404",
+    "core:job_file": "200 404 404 404 404",
+    "core:job_retry": "405 405 405 405 405",
     "partners:my_structure": "403 403 403 302 403",
     "partners:structure_list": "200 200 403 200 403",
     "partners:structure_map": "200 200 403 200 403",
@@ -242,6 +250,15 @@ def world():
         enrolment=EnrolmentFactory(cohort=cohort),
         account_invitation=people.invite(newcomer, by=coordinator, role="adviser"),
         report=ReportFactory(),
+        job=Job.objects.create(
+            by=coordinator,
+            state=JobState.DONE,
+            file=default_storage.save("job", ContentFile(b"a;b")),
+            name="porteurs.csv",
+            content_type="text/csv",
+            expires_at=timezone.now(),
+            params={"base": "core/base_staff.html", "back": "/porteurs/"},
+        ),
         mail=outbox.write(
             key="test:roles",
             kind="people.message_posted",
@@ -277,6 +294,7 @@ def arguments(address, world):
         ("reglages/courriels/", world.mail),
         ("reglages/equipe/invitations/", world.account_invitation),
         ("reglages/equipe/", world.adviser),
+        ("travaux/", world.job),
     ):
         if path.startswith(prefix):
             given["pk"] = obj.pk
