@@ -1,9 +1,11 @@
 """What the pages of partner contacts show."""
 
 from django import template
+from django.utils import timezone
 
 from partners import words
-from partners.permissions import held
+from partners.models import Mandate
+from partners.permissions import held, is_team_or_partner
 from partners.validators import NDA_GROUPS, SIRET_GROUPS, grouped
 
 register = template.Library()
@@ -28,6 +30,16 @@ def nda(number):
 @register.filter
 def has_logo(structure):
     return hasattr(structure, "logo")
+
+
+@register.simple_tag
+def ended_mandate(user):
+    """The last mandate of somebody who acts for no structure any more, or None."""
+    if not user.is_authenticated or is_team_or_partner(user):
+        return None
+    today = timezone.localdate()
+    ended = Mandate.objects.filter(person=user.person_id, end__lt=today)
+    return ended.select_related("structure").order_by("-end", "-pk").first()
 
 
 @register.simple_tag

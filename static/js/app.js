@@ -90,5 +90,10 @@
     say("La page n’a pas pu être mise à jour. Vérifiez le réseau, puis réessayez.", "error");
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
-  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:responseError", (event) => {
+    // A right that ended meanwhile: the whole page says what happened.
+    if (event.detail.xhr.status === 403 && event.detail.requestConfig.verb === "get")
+      location.assign(event.detail.pathInfo.finalRequestPath);
+    else failed();
+  });
 })();
