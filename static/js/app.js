@@ -79,7 +79,13 @@
   // htmx: a request that ends elsewhere (logged out meanwhile) opens that page whole, and a
   // failure is said instead of leaving an old result in silence.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, pathInfo } = event.detail;
+    const { xhr, pathInfo, requestConfig } = event.detail;
+    // A right that ended meanwhile: the whole page says what happened.
+    if (xhr.status === 403 && requestConfig.verb === "get") {
+      event.detail.isError = false;
+      location.assign(pathInfo.finalRequestPath);
+      return;
+    }
     const landed = new URL(xhr.responseURL || location.href).pathname;
     if (landed !== new URL(pathInfo.finalRequestPath, location.href).pathname) {
       event.detail.shouldSwap = false;
@@ -90,10 +96,5 @@
     say("La page n’a pas pu être mise à jour. Vérifiez le réseau, puis réessayez.", "error");
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
-  document.addEventListener("htmx:responseError", (event) => {
-    // A right that ended meanwhile: the whole page says what happened.
-    if (event.detail.xhr.status === 403 && event.detail.requestConfig.verb === "get")
-      location.assign(event.detail.pathInfo.finalRequestPath);
-    else failed();
-  });
+  document.addEventListener("htmx:responseError", failed);
 })();
