@@ -201,8 +201,8 @@ def test_filters_of_the_team_do_nothing_for_partners(client, partner):
 def test_queries_of_the_directory_of_a_partner(client, partner, rows, django_assert_num_queries):
     for _number in range(rows):
         MandateFactory()
-    # session, user, may come, count, rows, contacts, intercommunalities, for whom one acts
-    with django_assert_num_queries(8):
+    # session, user, for whom one acts, count, rows, contacts, intercommunalities
+    with django_assert_num_queries(7):
         client.get(path("structure_list"))
 
 
@@ -211,8 +211,8 @@ def test_queries_of_a_card(client, partner, rows, django_assert_num_queries):
     structure = StructureFactory()
     for _number in range(rows):
         MandateFactory(structure=structure)
-    # session, user, may come, structure, acts for it, contacts, for whom one acts
-    with django_assert_num_queries(7):
+    # session, user, for whom one acts, structure, contacts
+    with django_assert_num_queries(5):
         client.get(structure.get_absolute_url())
 
 
@@ -332,7 +332,7 @@ def test_a_logo_is_shown_to_who_sees_the_structure_then_replaced_and_removed(cli
     structure = Structure.objects.get()
     image = client.get(path("structure_logo", structure.pk))
     assert image.status_code == 200
-    assert (image["Content-Type"], b"".join(image.streaming_content)) == ("image/png", PNG)
+    assert (image["Content-Type"], image.content) == ("image/png", PNG)
     assert (
         path("structure_logo", structure.pk)
         in client.get(structure.get_absolute_url()).content.decode()
