@@ -45,6 +45,11 @@ def elide(word, name):
     return f"{word[:-1]}’{name}" if vowel else f"{word} {name}"
 
 
+def of_person(name):
+    """« d’Hélène Combaluzier », « de Samira Belkacem »: the h of first names is mute."""
+    return f"d’{name}" if fold(name)[:1] == "h" else elide("de", name)
+
+
 # Controls, surrogates, invisible spaces, and the marks that reorder the text around them:
 # nobody types them on purpose, and they lie about what is written.
 _HIDDEN = re.compile(

@@ -28,7 +28,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from eveil.core import dates
-from eveil.core.text import NBSP, plural
+from eveil.core.text import NBSP, of_person, plural
 from eveil.reports import queries
 from partners.enums import Offer
 from partners.models import Departure, JournalEntry, Mandate, Resource
@@ -265,7 +265,7 @@ def departure_line(row):
     label, _slash, proposed = row.about.rpartition("/")
     proposal = f", propose {proposed}" if proposed.strip() else ", sans proposer personne"
     return Line(
-        title=f"Passer le relais de {row.subject}",
+        title=f"Passer le relais {of_person(row.subject)}",
         url=reverse("partners:handover_new", args=[row.detail, row.pk]),
         icon="arrow-left-right",
         about=f"{label}, part le {dates.short_day(row.at)}{proposal}",

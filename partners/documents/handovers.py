@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from eveil.core import pdf
 from eveil.core.dates import date_fr
+from eveil.core.text import of_person
 
 
 def dossier_pdf(dossier):
@@ -13,7 +14,7 @@ def dossier_pdf(dossier):
     data = {
         "title": dossier.title,
         "issued": date_fr(timezone.localdate()),
-        "sentence": f"{handover.successor} prend le relais de {handover.leaver} le "
+        "sentence": f"{handover.successor} prend le relais {of_person(str(handover.leaver))} le "
         f"{date_fr(handover.first_day)}.",
         "note": handover.note,
         "relation": dossier.relation,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
 from eveil.core.forms import DayInput
+from eveil.core.text import of_person
 from eveil.people.models import Person
 from eveil.people.picker import PersonPicker
 from partners.models import Departure, Handover, Mandate
@@ -48,7 +49,7 @@ class HandoverForm(PersonPicker):
         super().__init__(*args, **kwargs)
         self.mandate = mandate
         leaver = mandate.person
-        self.fields["last_day"].label = f"Dernier jour de {leaver}"
+        self.fields["last_day"].label = f"Dernier jour {of_person(str(leaver))}"
         self.fields[
             "last_day"
         ].help_text = (
@@ -57,7 +58,11 @@ class HandoverForm(PersonPicker):
         late = [Start.TODAY] if mandate.is_past else [Start.SAME]
         self.fields["starts"].choices = [(one, one.label) for one in (Start.NEXT, *late)]
         self.fields["functions"].choices = functions
-        self.fields["email"].help_text = "Le lien pour ouvrir son espace y sera envoyé."
+        self.fields[
+            "email"
+        ].help_text = (
+            "Nécessaire à qui n’a pas de compte\u00a0: le lien pour l’ouvrir y sera envoyé."
+        )
         self.initial |= self._proposal(mandate, departure, is_sought) | {
             "functions": [value for value, _label in functions]
         }
@@ -129,6 +134,7 @@ class DepartureForm(forms.ModelForm):
         label="Qui pourrait prendre le relais",
         queryset=Person.objects.none(),
         required=False,
+        blank=True,
         widget=forms.RadioSelect,
         empty_label="Quelqu’un d’autre, à nommer ci-dessous, ou personne pour le moment",
     )

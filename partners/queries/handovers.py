@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from eveil.core.dates import date_fr
 from eveil.core.registry import carried_by
+from eveil.core.text import of_person
 from eveil.people.models import Person
 from partners.models import (
     Agreement,
@@ -69,7 +70,8 @@ class Dossier:
 
     @property
     def title(self):
-        return f"Dossier de {self.handover.successor}, pour {self.handover.structure.label}"
+        successor = of_person(str(self.handover.successor))
+        return f"Dossier {successor}, pour {self.handover.structure.label}"
 
 
 def dossier(handover):

@@ -10,7 +10,7 @@ from eveil.core.access import authorise, get_visible, requires
 from eveil.core.dates import date_fr
 from eveil.core.forms import posted
 from eveil.core.registry import carried_by
-from eveil.core.text import NBSP
+from eveil.core.text import NBSP, of_person
 from eveil.people.permissions import is_team
 from eveil.people.picker import find_persons
 from partners.documents import handovers as documents
@@ -53,7 +53,8 @@ def handover_new(request, pk, mandate_pk):
         except ValidationError as refused:
             _tell(form, refused)
         else:
-            messages.success(request, f"{handover.successor} prend le relais de {leaver}.")
+            name = of_person(str(leaver))
+            messages.success(request, f"{handover.successor} prend le relais {name}.")
             return redirect(handover)
     last_day = form.initial["last_day"]
     context = {

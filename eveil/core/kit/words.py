@@ -67,3 +67,10 @@ def phone_fr(value):
 def percent(part, whole):
     """« 71 % »; nothing when there is nothing to divide by."""
     return f"{round(100 * part / whole)}{NBSP}%" if whole else ""
+
+
+@register.filter
+@stringfilter
+def of_person(name):
+    """« d’Hélène Combaluzier », « de Samira Belkacem »."""
+    return text.of_person(name)

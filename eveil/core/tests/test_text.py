@@ -1,6 +1,6 @@
 import pytest
 
-from eveil.core.text import fold
+from eveil.core.text import fold, of_person
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,16 @@ from eveil.core.text import fold
 )
 def test_fold(text, folded):
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Hélène Combaluzier", "d’Hélène Combaluzier"),
+        ("Élise Roux", "d’Élise Roux"),
+        ("Yann Le Bihan", "de Yann Le Bihan"),
+        ("Samira Belkacem", "de Samira Belkacem"),
+    ],
+)
+def test_of_person(name, said):
+    assert of_person(name) == said

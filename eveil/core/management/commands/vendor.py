@@ -99,11 +99,12 @@ PACKAGES = [
 
 SPRITE = Path("static/icons.svg")
 TONES = ("neutral", "new", "wait", "active", "done", "late")
-# The three ways in which our code names an icon, always literally.
+# The four ways in which our code names an icon, always literally.
 _ICON_PATTERNS = [
     re.compile(r'(?:{%\s*icon\s+|\bsvg\()"([a-z0-9-]+)"'),
     re.compile(r'\bicon="([a-z0-9-]+)"'),
     re.compile(rf'\("(?:{"|".join(TONES)})", "([a-z0-9-]+)"\)'),
+    re.compile(rf'{{%\s*chip\s+"[^"]+" "(?:{"|".join(TONES)})" "([a-z0-9-]+)"'),
 ]
 _SOURCE_MAP = re.compile(rb"\n?/\*# sourceMappingURL=.*?\*/\s*")
 
