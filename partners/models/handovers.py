@@ -57,7 +57,8 @@ class Handover(TimeStamped):
         verbose_name="fonctions reprises",
     )
     note = models.TextField("mot pour la suite", max_length=5000, blank=True)
-    # What passed on, as it read that day: later changes do not rewrite what was handed over.
+    # How much of what passed on, that day. Never what it reads: a name kept here would
+    # survive the consent to show it.
     carried = models.JSONField("ce qui a été repris", default=list, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="par")
     welcomed_at = models.DateTimeField("successeur prévenu le", null=True, blank=True)

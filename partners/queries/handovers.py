@@ -48,6 +48,13 @@ def likely_successors(structure, leaver, departure):
     )
 
 
+def recently_taken_over(user):
+    """Handovers whose dossier the home of the successor leads to."""
+    since = timezone.localdate() - timedelta(days=RECENT_DAYS)
+    rows = Handover.objects.taken_over_by(user, since)
+    return rows.select_related("structure", "leaver").order_by("-first_day", "pk")
+
+
 def handovers(user):
     return Handover.objects.visible_to(user).select_related(
         "structure__municipality", "leaver", "successor", "by__person"

@@ -81,7 +81,7 @@ def hand_over(handover, *, by, email=""):
     handover.by = by
     handover.successor = _known(handover.successor, email)
     handover.carried = [
-        {"label": source.label, "rows": [[row.title, row.meta] for row in rows]}
+        {"label": source.label, "count": len(rows)}
         for source, rows in carried_by(
             handover.structure, handover.leaver, handover.last_day, internal=False
         )

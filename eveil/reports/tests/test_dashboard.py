@@ -16,6 +16,7 @@ from events.enums import Answer, MeetingState
 from events.models import Invitation
 from events.tests.factories import InvitationFactory, MeetingFactory
 from partners.models import Mandate
+from partners.tests.factories import HandoverFactory
 from projects.tests.factories import AccompanimentFactory, IntakeSubmissionFactory
 
 PAGE = "/tableau-de-bord/"
@@ -202,7 +203,7 @@ def test_by_intercommunality(communes):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("cached", "queries"), [(True, 12), (False, 14)])
+@pytest.mark.parametrize(("cached", "queries"), [(True, 13), (False, 15)])
 def test_queries(client, partner, django_assert_num_queries, rows, cached, queries):
     mandate = Mandate.objects.get(person=partner.person)
     for _ in range(rows):
@@ -235,3 +236,21 @@ def test_refusals(client, holder, former_partner, path):
         client.force_login(stranger)
         assert client.get(path).status_code == 403
     assert client.post(path).status_code in {403, 405}
+
+
+def test_who_took_over_lately_is_led_to_the_dossier(client, partner):
+    structure = Mandate.objects.get(person=partner.person).structure
+    today = timezone.localdate()
+    handover = HandoverFactory(
+        structure=structure, successor=partner.person, last_day=today, first_day=today
+    )
+    HandoverFactory(structure=structure)
+    HandoverFactory(
+        structure=structure,
+        successor=partner.person,
+        last_day=today - timedelta(days=400),
+        first_day=today - timedelta(days=400),
+    )
+    client.force_login(partner)
+    assert list(client.get(PAGE).context["taken_over"]) == [handover]
+    assert handover.get_absolute_url() in client.get(PAGE).text

@@ -24,6 +24,7 @@ from partners.models import Handover, Mandate
 from partners.services import handovers as services
 from partners.tasks import follow_handovers
 from partners.tests.factories import MandateFactory
+from projects.tests.factories import HelpOfferFactory, ReferralFactory
 
 LAST_DAY_IN = 20
 
@@ -52,6 +53,12 @@ def hosted(structure, person):
 
 # What makes ``person`` carry something for ``structure`` that concerns the days after it left.
 SET_UP = {
+    "projects.referrals": lambda structure, person: ReferralFactory(
+        structure=structure, contact=person
+    ),
+    "projects.hands": lambda structure, person: HelpOfferFactory(
+        structure=structure, contact=person
+    ),
     "events.invitations": invitations,
     "events.hosted": hosted,
 }
@@ -108,7 +115,7 @@ def test_each_source_sees_what_is_set_up(world):
     today = timezone.localdate()
     shown = {source.name for source, _ in carried_by(world.structure, world.leaver, today)}
     assert shown == set(SET_UP)
-    assert carried_by(world.structure, world.successor, today)[0][0].stays
+    assert left(world, world.successor, today) == []
 
 
 @pytest.mark.parametrize("days", [-3, 0])

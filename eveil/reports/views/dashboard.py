@@ -19,6 +19,7 @@ from eveil.reports.views.home import base_of
 from eveil.territory.models import Intercommunality
 from events.queries import next_meeting
 from partners.permissions import held, is_team_or_partner
+from partners.queries.handovers import recently_taken_over
 from projects import matching
 from projects.enums import HandState, Need, ProjectStage
 from projects.models import HelpOffer, Project
@@ -43,6 +44,7 @@ def dashboard(request):
             "base": base_of(user),
             **context,
             "expected": expected,
+            "taken_over": recently_taken_over(user) if chosen else [],
             "waiting": sum(not line.done for line in expected),
             "meeting": next_meeting(user),
             "projects": projects_for(chosen, offers),
