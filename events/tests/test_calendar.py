@@ -85,7 +85,7 @@ def test_moving_and_cancelling_follow_the_first_entry(mailoutbox):
         assert part.get_param("method") == whole["METHOD"]
         assert part.get_filename() == "rencontre.ics"
         seen.append((whole["METHOD"], event["SEQUENCE"], event["STATUS"], event["UID"]))
-    uid = calendar.uid(meeting)
+    uid = calendar.appointment(meeting).uid
     assert seen == [
         ("PUBLISH", 0, "CONFIRMED", uid),
         ("PUBLISH", 1, "CONFIRMED", uid),
