@@ -383,6 +383,12 @@ ACTIVITY_TEST_RENEWALS = env.int("ACTIVITY_TEST_RENEWALS", default=2)
 EXPORT_IN_WORKER_ROWS = env.int("EXPORT_IN_WORKER_ROWS", default=2_000)
 EXPORT_HOURS = env.int("EXPORT_HOURS", default=24)
 
+# Until how many hours before its start a holder books a slot, and moves or cancels an interview.
+INTERVIEW_BOOKING_HOURS = env.int("INTERVIEW_BOOKING_HOURS", default=2)
+INTERVIEW_CHANGE_HOURS = env.int("INTERVIEW_CHANGE_HOURS", default=24)
+# How many interviews a holder may have booked ahead: nobody takes all the slots.
+INTERVIEWS_AHEAD = env.int("INTERVIEWS_AHEAD", default=2)
+
 # Public forms: what keeps robots from them.
 
 # A form that comes back sooner than this was not filled in by a person.

@@ -1,6 +1,6 @@
 """Parts of our addresses that are more than a number."""
 
-from projects.enums import IntakeStep
+from projects.enums import IntakeStep, Signatory
 
 
 class WordConverter:
@@ -57,3 +57,9 @@ class HandStepConverter(WordConverter):
     """A step of the team on a raised hand."""
 
     regex = "transmettre|decliner"
+
+
+class SignatoryConverter(WordConverter):
+    """Who signs the sheet of an interview."""
+
+    regex = "|".join(Signatory.values)

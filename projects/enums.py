@@ -257,3 +257,43 @@ class Contact(TextChoices):
 
     EMAIL = "email", "mon adresse électronique"
     PHONE = "phone", "mon téléphone"
+
+
+class InterviewState(TextChoices):
+    OFFERED = "offered", "Créneau libre"
+    BOOKED = "booked", "Prévu"
+    HELD = "held", "Tenu"
+    MISSED = "missed", "Manqué"
+    CANCELLED = "cancelled", "Annulé"
+
+
+# States in which the time of the adviser, and of the holder, is taken.
+InterviewState.TAKES_ADVISER = (InterviewState.OFFERED, InterviewState.BOOKED, InterviewState.HELD)
+InterviewState.TAKES_HOLDER = (InterviewState.BOOKED, InterviewState.HELD)
+InterviewState.STYLE = {
+    InterviewState.OFFERED: ("neutral", "calendar-plus"),
+    InterviewState.BOOKED: ("active", "calendar-check"),
+    InterviewState.HELD: ("done", "check-lg"),
+    InterviewState.MISSED: ("late", "person-x"),
+    InterviewState.CANCELLED: ("neutral", "x-lg"),
+}
+
+
+class InterviewMode(TextChoices):
+    OFFICE = "office", "Sur place"
+    HOME = "home", "Chez le porteur"
+    PHONE = "phone", "Par téléphone"
+    VIDEO = "video", "En visioconférence"
+
+
+InterviewMode.ICONS = {
+    InterviewMode.OFFICE: "geo-alt",
+    InterviewMode.HOME: "house",
+    InterviewMode.PHONE: "telephone",
+    InterviewMode.VIDEO: "camera-video",
+}
+
+
+class Signatory(TextChoices):
+    HOLDER = "holder", "Porteur de projet"
+    ADVISER = "adviser", "Accompagnateur"

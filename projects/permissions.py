@@ -2,8 +2,8 @@
 
 from eveil.people.permissions import is_team
 from partners.permissions import acts_for, is_partner
-from projects.enums import HoldingRight
-from projects.models import Project, ProjectHolder
+from projects.enums import AccompanimentState, HoldingRight, Signatory
+from projects.models import Accompaniment, Project, ProjectHolder
 
 
 def is_holder(user):
@@ -58,3 +58,37 @@ def can_refer_in(user, structure):
 def can_raise_hand(user, structure, project):
     """For a structure one acts for, to a project that its holders show now."""
     return acts_for(user, structure.pk) and Project.objects.shown().filter(pk=project.pk).exists()
+    """Its holders write it; they answer for what partners read."""
+    return project.holders.filter(person=user.person_id).exists()
+
+
+def can_conduct(user, interview):
+    """Any member of the team stands in for another: notes, moves, calls off."""
+    return is_team(user)
+
+
+def can_book(user, slot):
+    """Who is accompanied by the adviser of the slot, or the team for somebody who calls."""
+    return is_team(user) or (
+        user is not None
+        and Accompaniment.objects.filter(
+            holder__person=user.person_id, adviser=slot.adviser_id, state=AccompanimentState.ACTIVE
+        ).exists()
+    )
+
+
+def can_change(user, interview):
+    """The holder, alone, as long as the adviser can still do something else with the time."""
+    return interview.holder.person_id == user.person_id and interview.can_still_change
+
+
+def can_sign(user, interview, role):
+    """Each for oneself; the holder also by hand on the adviser's own screen."""
+    if role == Signatory.HOLDER and interview.holder.person_id == user.person_id:
+        return True
+    return is_team(user) and interview.adviser_id == user.pk
+
+
+def can_write_up(user, interview):
+    """Once it has begun; what was taken for missed may turn out to have been held."""
+    return is_team(user) and interview.has_begun

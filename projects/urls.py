@@ -7,7 +7,11 @@ from projects.views import (
     apply,
     hands,
     holders,
+    hours,
+    interviews,
+    my_interviews,
     referrals,
+    signing,
     sorting,
     space,
 )
@@ -21,6 +25,7 @@ register_converter(converters.SortingVerbConverter, "sorting_verb")
 register_converter(converters.AgreementKindConverter, "agreement_kind")
 register_converter(converters.ReferralStepConverter, "referral_step")
 register_converter(converters.HandStepConverter, "hand_step")
+register_converter(converters.SignatoryConverter, "signatory")
 
 public_urls = [
     path("", apply.home, name="public_home"),
@@ -110,4 +115,81 @@ exchange_urls = [
     path("mains-levees/<int:pk>/<hand_step:step>/", hands.hand_step, name="hand_step"),
 ]
 
-urlpatterns = [*public_urls, *space_urls, *staff_urls, *exchange_urls]
+interview_urls = [
+    path("entretiens/", interviews.interview_list, name="interview_list"),
+    path("entretiens/creneaux/", interviews.slot_list, name="slot_list"),
+    path("entretiens/creneaux/retirer/", interviews.slot_withdraw, name="slot_withdraw"),
+    path("entretiens/heures/", hours.hours, name="hours"),
+    path("entretiens/nouveau/", interviews.interview_new, name="interview_new"),
+    path("accompagnements/<int:pk>/entretien/", interviews.interview_plan, name="interview_plan"),
+    path("entretiens/<int:pk>/", interviews.interview_detail, name="interview_detail"),
+    path("entretiens/<int:pk>/deplacer/", interviews.interview_move, name="interview_move"),
+    path("entretiens/<int:pk>/annuler/", interviews.interview_cancel, name="interview_cancel"),
+    path("entretiens/<int:pk>/manque/", interviews.interview_miss, name="interview_miss"),
+    path(
+        "entretiens/<int:pk>/compte-rendu/",
+        interviews.interview_write_up,
+        name="interview_write_up",
+    ),
+    path(
+        "entretiens/<int:pk>/agenda.ics", interviews.interview_calendar, name="interview_calendar"
+    ),
+    path(
+        "entretiens/<int:pk>/signer/<signatory:role>/",
+        signing.interview_sign,
+        name="interview_sign",
+    ),
+    path("entretiens/<int:pk>/demander/", signing.interview_ask, name="interview_ask"),
+    path("entretiens/<int:pk>/fiche.pdf", signing.interview_sheet, name="interview_sheet"),
+    path("entretiens/<int:pk>/feuille/", signing.interview_scan, name="interview_scan"),
+    path(
+        "entretiens/<int:pk>/feuille/<int:scan_pk>/",
+        signing.interview_scan_file,
+        name="interview_scan_file",
+    ),
+]
+
+my_interview_urls = [
+    path("mon-espace/entretiens/", my_interviews.my_interviews, name="my_interviews"),
+    path("mon-espace/creneaux/<int:pk>/", my_interviews.slot_book, name="slot_book"),
+    path("mon-espace/entretiens/<int:pk>/", my_interviews.my_interview, name="my_interview"),
+    path(
+        "mon-espace/entretiens/<int:pk>/deplacer/",
+        my_interviews.my_interview_move,
+        name="my_interview_move",
+    ),
+    path(
+        "mon-espace/entretiens/<int:pk>/annuler/",
+        my_interviews.my_interview_cancel,
+        name="my_interview_cancel",
+    ),
+    path(
+        "mon-espace/entretiens/<int:pk>/agenda.ics",
+        my_interviews.my_interview_calendar,
+        name="my_interview_calendar",
+    ),
+    path(
+        "mon-espace/entretiens/<int:pk>/signer/",
+        signing.my_interview_sign,
+        name="my_interview_sign",
+    ),
+    path(
+        "mon-espace/entretiens/<int:pk>/fiche.pdf",
+        signing.my_interview_sheet,
+        name="my_interview_sheet",
+    ),
+    path(
+        "mon-espace/entretiens/<int:pk>/feuille/<int:scan_pk>/",
+        signing.my_interview_scan,
+        name="my_interview_scan",
+    ),
+]
+
+urlpatterns = [
+    *public_urls,
+    *space_urls,
+    *staff_urls,
+    *exchange_urls,
+    *interview_urls,
+    *my_interview_urls,
+]

@@ -1,10 +1,14 @@
 """Which state of an application, a referral or a raised hand may follow which."""
 
 from eveil.core.transitions import Transition, Workflow
-from projects.enums import HandState, ReferralState
+from projects.enums import HandState, InterviewState, ReferralState
 from projects.enums import IntakeState as State
 from projects.permissions import (
+    can_book,
+    can_change,
+    can_conduct,
     can_sort,
+    can_write_up,
     only_the_structure,
     the_person_or_team,
     the_structure,
@@ -186,5 +190,45 @@ hands = Workflow(
         frozenset({HandState.INTRODUCED}),
         HandState.ENDED,
         the_person_or_team,
+    ),
+)
+
+interviews = Workflow(
+    "projects.Interview",
+    Transition(
+        "book",
+        "Réserver",
+        frozenset({InterviewState.OFFERED}),
+        InterviewState.BOOKED,
+        can_book,
+    ),
+    Transition(
+        "hold",
+        "Marquer tenu",
+        frozenset({InterviewState.BOOKED, InterviewState.MISSED}),
+        InterviewState.HELD,
+        can_write_up,
+    ),
+    Transition(
+        "miss",
+        "Marquer manqué",
+        frozenset({InterviewState.BOOKED}),
+        InterviewState.MISSED,
+        can_write_up,
+    ),
+    Transition(
+        "call_off",
+        "Annuler",
+        frozenset({InterviewState.BOOKED}),
+        InterviewState.CANCELLED,
+        can_conduct,
+        needs_reason=True,
+    ),
+    Transition(
+        "give_up",
+        "Annuler",
+        frozenset({InterviewState.BOOKED}),
+        InterviewState.CANCELLED,
+        can_change,
     ),
 )

@@ -114,6 +114,14 @@ def period(start, end):
     return f"du {long_day(start)}, {hour(start)}, au {long_day(end)}, {hour(end)}"
 
 
+def duration(delta):
+    """« 45 min », « 1 h », « 12 h 30 »: a length of time, days counted as hours."""
+    hours, minutes = divmod(round(delta.total_seconds() / 60), 60)
+    if not hours:
+        return f"{minutes}{NBSP}min"
+    return f"{hours}{NBSP}h{NBSP}{minutes:02}" if minutes else f"{hours}{NBSP}h"
+
+
 def quarter(value):
     """« 1er trimestre 2027 »."""
     value = as_date(value)

@@ -1,4 +1,6 @@
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
@@ -215,6 +217,87 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accompaniment', to='projects.intakesubmission', verbose_name='candidature'),
         ),
         migrations.CreateModel(
+            name='Interview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('offered', 'Créneau libre'), ('booked', 'Prévu'), ('held', 'Tenu'), ('missed', 'Manqué'), ('cancelled', 'Annulé')], default='offered', max_length=10, verbose_name='état')),
+                ('starts_at', models.DateTimeField(verbose_name='début')),
+                ('ends_at', models.DateTimeField(verbose_name='fin')),
+                ('mode', models.CharField(choices=[('office', 'Sur place'), ('home', 'Chez le porteur'), ('phone', 'Par téléphone'), ('video', 'En visioconférence')], max_length=6, verbose_name='modalité')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='lieu')),
+                ('link', models.URLField(blank=True, max_length=500, verbose_name='lien de la visioconférence')),
+                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='objet')),
+                ('summary', models.TextField(blank=True, max_length=10000, verbose_name='compte rendu partagé')),
+                ('next_steps', models.TextField(blank=True, help_text='Une par ligne.', max_length=3000, verbose_name='suites')),
+                ('was_offered', models.BooleanField(default=False, verbose_name='proposé en ligne')),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('told_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='annoncé le')),
+                ('accompaniment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to=settings.AUTH_USER_MODEL, verbose_name='accompagnateur')),
+                ('operation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='projects.fundedoperation', verbose_name='opération financée')),
+            ],
+            options={
+                'verbose_name': 'entretien',
+                'verbose_name_plural': 'entretiens',
+                'ordering': ['-starts_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='InterviewNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.TextField(max_length=10000, verbose_name='note interne')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='de')),
+                ('interview', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='note', to='projects.interview')),
+            ],
+            options={
+                'verbose_name': 'note interne d’entretien',
+                'verbose_name_plural': 'notes internes d’entretien',
+            },
+        ),
+        migrations.CreateModel(
+            name='InterviewScan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to=eveil.core.models.private_path, verbose_name='fichier')),
+                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                ('content_type', models.CharField(max_length=120, verbose_name='type')),
+                ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='déposé le')),
+                ('fingerprint', models.CharField(max_length=64, verbose_name='empreinte')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
+                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='projects.interview', verbose_name='entretien')),
+            ],
+            options={
+                'verbose_name': 'feuille signée',
+                'verbose_name_plural': 'feuilles signées',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='InterviewSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('holder', 'Porteur de projet'), ('adviser', 'Accompagnateur')], max_length=8, verbose_name='signataire')),
+                ('name', models.CharField(max_length=201, verbose_name='nom')),
+                ('strokes', models.JSONField(blank=True, default=list, verbose_name='tracé')),
+                ('content', models.JSONField(verbose_name='ce qui est signé')),
+                ('fingerprint', models.CharField(max_length=64, verbose_name='empreinte')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sur l’écran de')),
+                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='projects.interview')),
+            ],
+            options={
+                'verbose_name': 'signature d’entretien',
+                'verbose_name_plural': 'signatures d’entretien',
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='MonthlyTurnover',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -326,6 +409,44 @@ class Migration(migrations.Migration):
             model_name='project',
             name='holders',
             field=models.ManyToManyField(related_name='projects', through='projects.Holding', to='projects.projectholder', verbose_name='porteurs'),
+        ),
+        migrations.CreateModel(
+            name='InterviewEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('offered', 'Créneau libre'), ('booked', 'Prévu'), ('held', 'Tenu'), ('missed', 'Manqué'), ('cancelled', 'Annulé')], default='offered', max_length=10, verbose_name='état')),
+                ('starts_at', models.DateTimeField(verbose_name='début')),
+                ('ends_at', models.DateTimeField(verbose_name='fin')),
+                ('mode', models.CharField(choices=[('office', 'Sur place'), ('home', 'Chez le porteur'), ('phone', 'Par téléphone'), ('video', 'En visioconférence')], max_length=6, verbose_name='modalité')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='lieu')),
+                ('link', models.URLField(blank=True, max_length=500, verbose_name='lien de la visioconférence')),
+                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='objet')),
+                ('summary', models.TextField(blank=True, max_length=10000, verbose_name='compte rendu partagé')),
+                ('next_steps', models.TextField(blank=True, help_text='Une par ligne.', max_length=3000, verbose_name='suites')),
+                ('was_offered', models.BooleanField(default=False, verbose_name='proposé en ligne')),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('told_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='annoncé le')),
+                ('accompaniment', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('adviser', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accompagnateur')),
+                ('operation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.fundedoperation', verbose_name='opération financée')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.interview')),
+                ('holder', models.ForeignKey(blank=True, db_constraint=False, help_text='Celui de l’accompagnement\xa0; la base en tient la disponibilité.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.projectholder', verbose_name='porteur')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='interview',
+            name='holder',
+            field=models.ForeignKey(blank=True, help_text='Celui de l’accompagnement\xa0; la base en tient la disponibilité.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='projects.projectholder', verbose_name='porteur'),
         ),
         migrations.AddField(
             model_name='holding',
@@ -556,6 +677,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred'), _negated=True), ('referred_to__isnull', False), models.Q(('referred_to_other', ''), _negated=True), _connector='OR'), name='submission_referred_has_destination', violation_error_message='Une candidature orientée ailleurs dit vers où.'),
         ),
         migrations.AddConstraint(
+            model_name='interviewsignature',
+            constraint=models.UniqueConstraint(fields=('interview', 'role', 'fingerprint'), name='one_signature_of_a_text', violation_error_message='Cet entretien est déjà signé.'),
+        ),
+        migrations.AddConstraint(
             model_name='monthlyturnover',
             constraint=models.UniqueConstraint(fields=('test', 'month'), name='one_turnover_a_month', violation_error_message='Ce mois est déjà saisi.'),
         ),
@@ -602,6 +727,50 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='project',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_projectevent" ("collective", "created_at", "id", "looking_for", "municipality_id", "needs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "summary", "title", "updated_at", "version") VALUES (NEW."collective", NEW."created_at", NEW."id", NEW."looking_for", NEW."municipality_id", NEW."needs", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."stage", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='4ef069846ac2720b50acf208c2dcc9f937dba9cd', operation='UPDATE', pgid='pgtrigger_update_update_804c3', table='projects_project', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='interview',
+            index=models.Index(fields=['-starts_at', '-id'], name='interview_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='interview',
+            index=models.Index(fields=['state', '-starts_at', '-id'], name='interview_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='interview',
+            index=models.Index(fields=['holder', '-starts_at'], name='interview_of_holder'),
+        ),
+        migrations.AddIndex(
+            model_name='interview',
+            index=models.Index(condition=models.Q(('state', 'held')), fields=['starts_at'], include=('adviser', 'holder', 'accompaniment', 'operation', 'ends_at'), name='interview_held'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('offered', 'booked', 'held'))), expressions=[(models.Func(models.F('adviser'), models.F('adviser'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), models.Value('[)'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_interview_of_adviser_at_a_time', violation_error_message='L’accompagnateur a déjà un créneau ou un entretien à cette heure.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('booked', 'held'))), expressions=[(models.Func(models.F('holder'), models.F('holder'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), models.Value('[)'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_interview_of_holder_at_a_time', violation_error_message='Le porteur a déjà un entretien à cette heure.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='interview_ends_after_start', violation_error_message='L’entretien finit après avoir commencé.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accompaniment', None), ('holder', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('accompaniment__isnull', False), ('holder__isnull', False)), _connector='OR'), name='interview_slot_is_free', violation_error_message='Un créneau libre n’est à personne, un entretien l’est.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'booked', 'held', 'missed', 'cancelled']), ('mode__in', ['office', 'home', 'phone', 'video'])), name='interview_state_and_mode_known', violation_error_message='Cet état ou cette modalité n’existe pas.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='interview',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_interviewevent" ("accompaniment_id", "adviser_id", "created_at", "ends_at", "holder_id", "id", "link", "mode", "next_steps", "operation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "sequence", "starts_at", "state", "summary", "told_at", "updated_at", "version", "was_offered") VALUES (NEW."accompaniment_id", NEW."adviser_id", NEW."created_at", NEW."ends_at", NEW."holder_id", NEW."id", NEW."link", NEW."mode", NEW."next_steps", NEW."operation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."sequence", NEW."starts_at", NEW."state", NEW."summary", NEW."told_at", NEW."updated_at", NEW."version", NEW."was_offered"); RETURN NULL;', hash='0790a8a868046c8fccb7904ccca8c1bdba9eb158', operation='INSERT', pgid='pgtrigger_insert_insert_aae73', table='projects_interview', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='interview',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_interviewevent" ("accompaniment_id", "adviser_id", "created_at", "ends_at", "holder_id", "id", "link", "mode", "next_steps", "operation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "sequence", "starts_at", "state", "summary", "told_at", "updated_at", "version", "was_offered") VALUES (NEW."accompaniment_id", NEW."adviser_id", NEW."created_at", NEW."ends_at", NEW."holder_id", NEW."id", NEW."link", NEW."mode", NEW."next_steps", NEW."operation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."sequence", NEW."starts_at", NEW."state", NEW."summary", NEW."told_at", NEW."updated_at", NEW."version", NEW."was_offered"); RETURN NULL;', hash='375e79b597c53462e19e87b7b95f12970e481010', operation='UPDATE', pgid='pgtrigger_update_update_939e1', table='projects_interview', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='holding',

@@ -6,6 +6,12 @@ from projects.models.entries import SensitiveEntry, Transfer
 from projects.models.exchanges import HelpOffer, Referral
 from projects.models.holders import Accompaniment, Holding, Project, ProjectHolder
 from projects.models.intake import ConsentScan, IntakeNote, IntakeSubmission
+from projects.models.interviews import (
+    Interview,
+    InterviewNote,
+    InterviewScan,
+    InterviewSignature,
+)
 from projects.models.operations import CompletenessDay, FundedOperation, Participation
 
 __all__ = [
@@ -19,6 +25,10 @@ __all__ = [
     "Holding",
     "IntakeNote",
     "IntakeSubmission",
+    "Interview",
+    "InterviewNote",
+    "InterviewScan",
+    "InterviewSignature",
     "MonthlyTurnover",
     "Participation",
     "Project",

@@ -20,6 +20,8 @@ from projects.enums import (
     HeardFrom,
     IntakeState,
     IntakeStep,
+    InterviewMode,
+    InterviewState,
     Need,
     ProjectStage,
     ReferralState,
@@ -254,3 +256,40 @@ class HelpOfferFactory(factory.django.DjangoModelFactory):
     holder = factory.LazyAttribute(lambda hand: hand.accompaniment.holder)
     offer = Offer.EXPERTISE
     note = "Nous relisons des budgets tous les mois."
+
+
+class SlotFactory(factory.django.DjangoModelFactory):
+    """A free hour of an adviser, ``hours`` from now."""
+
+    class Meta:
+        model = models.Interview
+
+    class Params:
+        hours = 48
+
+    adviser = factory.SubFactory(UserFactory, adviser=True)
+    state = InterviewState.OFFERED
+    starts_at = factory.LazyAttribute(lambda row: timezone.now() + timedelta(hours=row.hours))
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=1))
+    mode = InterviewMode.OFFICE
+    place = "Rosières, salle du haut"
+    was_offered = True
+
+
+class InterviewFactory(SlotFactory):
+    """Booked for in two days; trait ``held`` was two days ago, written up and not signed."""
+
+    class Params:
+        held = factory.Trait(
+            state=InterviewState.HELD,
+            hours=-48,
+            purpose="Choisir un statut",
+            summary="Nous avons comparé association et SCIC.",
+            next_steps="Chiffrer la tournée\nAppeler la mairie",
+        )
+
+    accompaniment = factory.SubFactory(AccompanimentFactory, holder__user=True)
+    holder = factory.LazyAttribute(lambda row: row.accompaniment and row.accompaniment.holder)
+    adviser = factory.LazyAttribute(lambda row: row.accompaniment.adviser)
+    state = InterviewState.BOOKED
+    was_offered = False

@@ -1,0 +1,353 @@
+"""What is filled in about interviews: slots, appointments, summaries, signatures, hours."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from eveil.core.dates import DAYS, duration, local
+from eveil.core.fields import LineField, TextField
+from eveil.core.forms import DayInput, HourInput, VersionedModelForm
+from eveil.core.mailforms import MailForm
+from projects.enums import InterviewMode, InterviewState
+from projects.forms.sorting import AdviserField
+from projects.models import FundedOperation, Interview
+from projects.notifications import interviews as notifications
+
+LENGTHS = [(minutes, duration(timedelta(minutes=minutes))) for minutes in (30, 45, 60, 90, 120)]
+MORE_LENGTHS = [
+    (minutes, duration(timedelta(minutes=minutes)))
+    for minutes in (15, 30, 45, 60, 75, 90, 105, 120, 150, 180, 240)
+]
+# One form offers no more than this: about a year of one weekly half-day.
+MOST_SLOTS = 300
+VIDEO_NEEDS_LINK = "Donnez le lien de la visioconférence."
+
+
+def moment_of(day, hour):
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def day_field(label, **options):
+    return forms.DateField(label=label, widget=DayInput, **options)
+
+
+def hour_field(label, **options):
+    return forms.TimeField(label=label, widget=HourInput, **options)
+
+
+def mode_field():
+    return forms.ChoiceField(
+        label="Modalité", choices=InterviewMode.choices, widget=forms.RadioSelect
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where or how: a place, or a link for a video call."""
+
+    mode = mode_field()
+    place = LineField(
+        label="Lieu",
+        max_length=200,
+        required=False,
+        help_text="Adresse, salle, étage\u00a0: de quoi trouver la porte.",
+    )
+    link = forms.URLField(
+        label="Lien de la visioconférence", required=False, assume_scheme="https", max_length=500
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        mode = cleaned.get("mode")
+        if mode == InterviewMode.VIDEO and not cleaned.get("link") and "link" not in self.errors:
+            self.add_error("link", VIDEO_NEEDS_LINK)
+        if mode == InterviewMode.OFFICE and not cleaned.get("place"):
+            self.add_error("place", "Dites où venir.")
+        return cleaned
+
+
+class OfferForm(PlaceForm):
+    """Slots of one day, or of the same hours week after week: ``times`` once valid."""
+
+    adviser = AdviserField(label="De qui", empty_label=None)
+    day = day_field("Le, ou à partir du")
+    start = hour_field("De")
+    end = hour_field("À", help_text="Plusieurs créneaux d’affilée tiennent entre ces deux heures.")
+    length = forms.TypedChoiceField(label="Durée de chacun", choices=LENGTHS, coerce=int)
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Chaque semaine, le",
+        choices=list(enumerate(DAYS)),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sans jour coché, les créneaux sont pour ce seul jour.",
+    )
+    until = day_field("Jusqu’au", required=False)
+
+    field_order = ["adviser", "day", "start", "end", "length", "weekdays", "until", "mode"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        if cleaned["weekdays"] and not cleaned.get("until"):
+            self.add_error("until", "Dites jusqu’à quand ces créneaux se répètent.")
+            return cleaned
+        self.times = [pair for day in self._days() for pair in self._slots(day)]
+        if not self.times:
+            self.add_error("end", "Aucun créneau à venir ne tient entre ces deux heures.")
+        elif len(self.times) > MOST_SLOTS:
+            self.add_error(
+                "until", f"Cela ferait {len(self.times)} créneaux\u00a0; {MOST_SLOTS} au plus."
+            )
+        return cleaned
+
+    def _days(self):
+        first = self.cleaned_data["day"]
+        if not self.cleaned_data["weekdays"]:
+            return [first]
+        last = min(self.cleaned_data["until"], first + timedelta(days=366))
+        days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+        return [day for day in days if day.weekday() in self.cleaned_data["weekdays"]]
+
+    def _slots(self, day):
+        length = timedelta(minutes=self.cleaned_data["length"])
+        start = moment_of(day, self.cleaned_data["start"])
+        end = moment_of(day, self.cleaned_data["end"])
+        while start + length <= end:
+            if start > timezone.now():
+                yield start, start + length
+            start += length
+
+    def where(self):
+        return {name: self.cleaned_data[name] for name in ("mode", "place", "link")}
+
+
+class BookForm(forms.Form):
+    purpose = LineField(
+        label="De quoi voulez-vous parler\u00a0?",
+        max_length=300,
+        required=False,
+        help_text="Quelques mots, pour que l’entretien serve.",
+    )
+
+
+class GiveUpForm(forms.Form):
+    reason = TextField(
+        label="Un mot pour expliquer",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+# The team's appointments -------------------------------------------------------------------
+
+
+class AppointmentForm(PlaceForm, MailForm):
+    """When and where, beside the mail that tells the holder. What is past tells nobody."""
+
+    submit = "Fixer ce rendez-vous"
+    sealed = ("subject", "message", "adviser", "day", "start", "length", "mode", "place", "link")
+
+    adviser = AdviserField(label="Avec", empty_label=None)
+    day = day_field("Le")
+    start = hour_field("À")
+    length = forms.TypedChoiceField(label="Durée", choices=MORE_LENGTHS, coerce=int)
+    purpose = LineField(label="Objet", max_length=300, required=False)
+
+    field_order = ["adviser", "day", "start", "length", "mode", "place", "link", "purpose"]
+
+    def __init__(self, *args, interview, **kwargs):
+        self.interview = interview
+        super().__init__(*args, **kwargs)
+
+    def appointment(self):
+        """The interview with the times and place that the form holds."""
+        start = moment_of(self.value("day"), self.value("start"))
+        planned = Interview(
+            pk=self.interview.pk,
+            accompaniment=self.interview.accompaniment,
+            holder=self.interview.holder,
+            adviser=self.value("adviser"),
+            sequence=self.interview.sequence,
+            starts_at=start,
+            ends_at=start + timedelta(minutes=int(self.value("length"))),
+        )
+        for name in ("mode", "place", "link", "purpose"):
+            setattr(planned, name, self.value(name))
+        return planned
+
+    def notification(self):
+        return notifications.InterviewBooked(self.appointment(), **self.words())
+
+    def words(self):
+        return {"subject": self.value("subject"), "message": self.value("message")}
+
+    @property
+    def mail(self):
+        return None if self.appointment().has_begun else super().mail
+
+
+class MoveForm(AppointmentForm):
+    submit = "Déplacer le rendez-vous"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["adviser"]
+
+    def value(self, name):
+        return self.interview.adviser if name == "adviser" else super().value(name)
+
+    def notification(self):
+        return notifications.InterviewMoved(
+            self.appointment(), before=self.interview, **self.words()
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and self.appointment().has_begun:
+            self.add_error("day", "Un rendez-vous se déplace vers un moment à venir.")
+        return cleaned
+
+
+class CancelForm(MailForm):
+    submit = "Annuler le rendez-vous"
+
+    def __init__(self, *args, interview, **kwargs):
+        self.interview = interview
+        super().__init__(*args, **kwargs)
+        self.fields["message"].label = "Pourquoi, en quelques mots"
+        self.fields["message"].required = True
+
+    def notification(self):
+        return notifications.InterviewCancelled(self.interview, **self.words())
+
+    def words(self):
+        return {"subject": self.value("subject"), "message": self.value("message")}
+
+
+class MissForm(forms.Form):
+    reason = TextField(
+        label="Ce qu’on en sait",
+        max_length=1000,
+        required=False,
+        help_text="Gardé dans l’équipe.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+# The summary -----------------------------------------------------------------------------
+
+
+class WriteUpForm(VersionedModelForm):
+    """What was said: ``summary`` and ``next_steps`` are read by the holder, ``internal`` not."""
+
+    day = day_field("Le")
+    start = hour_field("De")
+    end = hour_field("À")
+    mode = mode_field()
+    place = LineField(label="Lieu", max_length=200, required=False)
+    purpose = LineField(label="Objet", max_length=300)
+    summary = TextField(
+        label="Compte rendu partagé",
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    next_steps = TextField(
+        label="Suites décidées ensemble",
+        max_length=3000,
+        required=False,
+        help_text="Une par ligne.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    internal = TextField(
+        label="Note interne",
+        max_length=10_000,
+        required=False,
+        help_text="Lue par l’équipe seule\u00a0: ni page, ni courriel, ni papier ne la montre.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    class Meta:
+        model = Interview
+        fields = ("mode", "place", "purpose", "operation", "summary", "next_steps")
+
+    field_order = ["day", "start", "end", "mode", "place", "purpose", "operation", "summary"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {
+            "day": local(self.instance.starts_at).date(),
+            "start": local(self.instance.starts_at).time(),
+            "end": local(self.instance.ends_at).time(),
+            "internal": self.instance.internal,
+        }
+        self._offer_operations()
+        first_name = self.instance.holder.person.first_name
+        for name in ("summary", "next_steps"):
+            help_text = self.fields[name].help_text
+            read_by = f"{first_name} le lit et le signe."
+            self.fields[name].help_text = f"{help_text} {read_by}".strip()
+
+    def _offer_operations(self):
+        """Those that pay for this accompaniment; the only one is proposed."""
+        operations = self.instance.accompaniment.operations.all()
+        self.fields["operation"].queryset = operations
+        self.fields["operation"].empty_label = "aucune"
+        if not operations:
+            del self.fields["operation"]
+        elif self.instance.state == InterviewState.BOOKED and len(operations) == 1:
+            self.initial["operation"] = operations[0].pk
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"day", "start", "end"} & self.errors.keys():
+            return cleaned
+        self.instance.starts_at = moment_of(cleaned["day"], cleaned["start"])
+        self.instance.ends_at = moment_of(cleaned["day"], cleaned["end"])
+        if self.instance.ends_at <= self.instance.starts_at:
+            self.add_error("end", "L’entretien finit après avoir commencé.")
+        elif not self.instance.has_begun:
+            self.add_error("start", "Cet entretien n’a pas encore commencé.")
+        return cleaned
+
+
+# Hours -----------------------------------------------------------------------------------
+
+
+class HoursForm(forms.Form):
+    """Words of the address of the hours: ``du``, ``au``, ``de`` (adviser), ``operation``,
+    ``porteur``."""
+
+    du = day_field("Du")
+    au = day_field("Au")
+    de = AdviserField(label="Accompagnateur", required=False, empty_label="toute l’équipe")
+    operation = forms.ModelChoiceField(
+        FundedOperation.objects.all(),
+        label="Opération financée",
+        required=False,
+        empty_label="toutes, et sans financement",
+    )
+    porteur = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and cleaned["au"] < cleaned["du"]:
+            self.add_error("au", "La fin ne peut pas précéder le début.")
+        return cleaned
+
+
+def this_year():
+    """The period shown first."""
+    today = timezone.localdate()
+    return {"du": date(today.year, 1, 1), "au": today}
+
+
+def next_morning():
+    """What an appointment form opens with: nine o'clock on the next working day."""
+    day = timezone.localdate() + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return {"day": day, "start": time(9), "length": 60}

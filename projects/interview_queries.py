@@ -1,0 +1,106 @@
+"""Reads of interviews: what awaits whom, and the hours that funders ask for."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, F, Sum
+from django.utils import timezone
+
+from projects.models import Interview
+
+# Rows read at once where all of a period are listed.
+CHUNK = 2_000
+
+
+def todays(user=None):
+    """Interviews booked for today that are not over: of ``user``, or of everybody."""
+    rows = Interview.objects.upcoming().filter(starts_at__date=timezone.localdate())
+    return list(_of(user, rows).for_list())
+
+
+def to_write_up(user=None, limit=10):
+    """Interviews that are over, and of which nobody has written anything: the oldest first."""
+    return list(_of(user, Interview.objects.to_write_up()).for_list()[:limit])
+
+
+def _of(user, rows):
+    return rows if user is None else rows.filter(adviser=user)
+
+
+def of_holder(holder, limit=None):
+    """The interviews of a holder, newest first, with their signatures."""
+    rows = Interview.objects.filter(holder=holder).with_signatures()
+    rows = rows.select_related("adviser__person", "holder__person", "accompaniment__project")
+    return list(rows.order_by("-starts_at", "-pk")[:limit])
+
+
+def hours_of(holder):
+    """(number of interviews held, their length in all) of a holder."""
+    held = Interview.objects.held().filter(holder=holder)
+    row = held.aggregate(count=Count("pk"), length=Sum(F("ends_at") - F("starts_at")))
+    return row["count"], row["length"] or timedelta()
+
+
+# Hours -----------------------------------------------------------------------------------
+
+
+def held(since, until, *, adviser=None, holder=None, operation=None):
+    """Interviews held from the day ``since`` to the day ``until``, in Europe/Paris."""
+    first = timezone.make_aware(datetime.combine(since, time.min))
+    last = timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
+    rows = Interview.objects.held().filter(starts_at__gte=first, starts_at__lt=last)
+    if adviser:
+        rows = rows.filter(adviser=adviser)
+    if holder:
+        rows = rows.filter(holder=holder)
+    if operation:
+        rows = rows.filter(operation=operation)
+    return rows
+
+
+def hours_by_adviser(rows):
+    """[(adviser, holders, interviews, length)], by name."""
+    return _grouped(rows, "adviser__person__last_name", "adviser__person__first_name", "adviser")
+
+
+def hours_by_operation(rows):
+    """[(operation or None, holders, interviews, length)], by name."""
+    return _grouped(rows, "operation__name", "operation")
+
+
+def hours_by_holder(rows):
+    """[(holder and project, interviews, length)], by name."""
+    return _grouped(
+        rows,
+        "holder__person__last_name",
+        "holder__person__first_name",
+        "holder",
+        "accompaniment__project__title",
+        "accompaniment",
+    )
+
+
+def _grouped(rows, *names):
+    """Sums are made on the keys alone; names are joined to the sums."""
+    grouped = rows.order_by().values(*names)
+    return list(
+        grouped.annotate(
+            holders=Count("holder", distinct=True),
+            count=Count("pk"),
+            length=Sum(F("ends_at") - F("starts_at")),
+        ).order_by(*names)
+    )
+
+
+def in_order(rows):
+    """Every interview of a period with its names, oldest first, a few thousand at a time."""
+    keys = list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
+    named = Interview.objects.for_list()
+    for start in range(0, len(keys), CHUNK):
+        found = named.in_bulk(keys[start : start + CHUNK])
+        yield from (found[key] for key in keys[start : start + CHUNK])
+
+
+def decimal_hours(length):
+    """« 1,50 »: what sums and funders' sheets take."""
+    return (Decimal(length.total_seconds()) / 3600).quantize(Decimal("0.01"))

@@ -1,0 +1,140 @@
+"""What holders and advisers are told about their interviews.
+
+Nothing of what is said in an interview is in a mail: only when, where and with whom.
+"""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from eveil.core import dates, ics
+from eveil.core.notifications import Notification, Recipient, absolute, register
+from projects.calendar import appointment
+from projects.models import Interview
+
+
+class InterviewMail(Notification):
+    """A message about one appointment to one of the two, with the calendar file.
+
+    ``message`` and ``subject`` are words that staff may add before it leaves.
+    """
+
+    reason = "vous avez un entretien prévu à l’incubateur EVEIL"
+
+    def __init__(self, interview, *, for_adviser=False, message="", subject=""):
+        self.interview = interview
+        self.for_adviser = for_adviser
+        self.message = message
+        self.subject = subject
+
+    @property
+    def key(self):
+        """Once per reader and per place and time of the appointment."""
+        who = "adviser" if self.for_adviser else "holder"
+        return f"{self.name}:{self.interview.pk}:{self.interview.sequence}:{who}"
+
+    @property
+    def recipient(self):
+        if self.for_adviser:
+            adviser = self.interview.adviser
+            return Recipient(adviser.email, str(adviser))
+        person = self.interview.holder.person
+        return Recipient(person.email, str(person))
+
+    @property
+    def page(self):
+        """Path of the reader's own page; an appointment shown before it exists has none yet."""
+        if not self.interview.pk:
+            return reverse("projects:my_interviews")
+        name = "projects:interview_detail" if self.for_adviser else "projects:my_interview"
+        return reverse(name, args=[self.interview.pk])
+
+    def context(self):
+        interview = self.interview
+        own = interview.adviser.person if self.for_adviser else interview.holder.person
+        return {
+            "hello": f"Bonjour {own.first_name},",
+            "interview": interview,
+            "other": interview.holder.person if self.for_adviser else interview.adviser,
+            "for_adviser": self.for_adviser,
+            "when": interview.when,
+            "where": interview.where,
+            "url": absolute(self.page),
+            "message": self.message,
+        }
+
+    def render(self):
+        parts = super().render()
+        return {**parts, "subject": self.subject or parts["subject"]}
+
+    def attachments(self):
+        entry = appointment(self.interview, for_adviser=self.for_adviser)
+        return [ics.attachment(entry)]
+
+
+@register
+class InterviewBooked(InterviewMail):
+    name = "projects.interview_booked"
+    label = "Entretien\u00a0: rendez-vous pris"
+
+
+@register
+class InterviewMoved(InterviewMail):
+    """``before`` is the interview as it was announced."""
+
+    name = "projects.interview_moved"
+    label = "Entretien\u00a0: rendez-vous déplacé"
+
+    def __init__(self, interview, *, before, **options):
+        super().__init__(interview, **options)
+        self.before = before
+
+    def context(self):
+        return {
+            **super().context(),
+            "was": dates.period(self.before.starts_at, self.before.ends_at),
+        }
+
+
+@register
+class InterviewCancelled(InterviewMail):
+    name = "projects.interview_cancelled"
+    label = "Entretien\u00a0: rendez-vous annulé"
+
+
+@register
+class InterviewReminder(InterviewMail):
+    """The day before, or the same morning when that was missed; again if it moves.
+
+    Who booked since yesterday has just been told.
+    """
+
+    name = "projects.interview_reminder"
+    label = "Entretien\u00a0: rappel de la veille"
+
+    @classmethod
+    def due(cls, day):
+        now = timezone.now()
+        rows = Interview.objects.booked().filter(
+            starts_at__date__range=(day, day + timedelta(days=1)),
+            starts_at__gt=now,
+            told_at__lt=now - timedelta(days=1),
+        )
+        return map(cls, rows.select_related("holder__person", "adviser__person").order_by("pk"))
+
+
+@register
+class SummaryToSign(InterviewMail):
+    """The summary is there to read and to sign; asked once for each text."""
+
+    name = "projects.interview_to_sign"
+    label = "Entretien\u00a0: compte rendu à lire et à signer"
+    reason = "vous avez eu un entretien à l’incubateur EVEIL"
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.interview.pk}:{self.interview.fingerprint[:16]}"
+
+    def attachments(self):
+        return []

@@ -1,0 +1,305 @@
+"""Slots, appointments, what came of them, and who signed it.
+
+Who locks: ``Workflow.move`` locks the interview; a holder who books or moves is locked first,
+so that its two phones follow each other. That nobody is in two places at once is held by the
+database, which ``_taken`` puts into words.
+"""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from eveil.core import constraints
+from eveil.core.files import private
+from eveil.core.transitions import TransitionRefused
+from eveil.people.permissions import is_team
+from projects.enums import AccompanimentState, InterviewState, Signatory
+from projects.models import (
+    Interview,
+    InterviewNote,
+    InterviewScan,
+    InterviewSignature,
+    ProjectHolder,
+)
+from projects.notifications import interviews as notifications
+from projects.permissions import can_book, can_change, can_conduct, can_sign, can_write_up
+from projects.workflow import interviews as workflow
+
+GONE = "Ce créneau vient d’être pris\u00a0: choisissez-en un autre."
+# What an appointment takes from the slot it is moved to.
+TIME_AND_PLACE = ("starts_at", "ends_at", "mode", "place", "link")
+
+
+def _taken():
+    return constraints.in_words(Interview, meanwhile=GONE)
+
+
+# Slots -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def offer(adviser, times, *, by, **place):
+    """Offer slots at ``times``, pairs of moments; returns how many are new.
+
+    Those that would overlap what the adviser has already are left out, by the database.
+    """
+    if not is_team(by):
+        raise PermissionDenied
+    slots = [
+        Interview(adviser=adviser, starts_at=start, ends_at=end, was_offered=True, **place)
+        for start, end in times
+    ]
+    offered = Interview.objects.filter(adviser=adviser, state=InterviewState.OFFERED)
+    before = offered.count()
+    Interview.objects.bulk_create(slots, ignore_conflicts=True)
+    return offered.count() - before
+
+
+@transaction.atomic
+def withdraw(keys, *, by):
+    """Take back free slots; those booked meanwhile stay. Returns how many are gone.
+
+    A slot that nobody took is an offer, not a fact: nothing of it is kept.
+    """
+    if not is_team(by):
+        raise PermissionDenied
+    free = Interview.objects.filter(pk__in=keys, state=InterviewState.OFFERED)
+    # The lock waits for who is booking, then looks at the state again.
+    locked = free.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+    return Interview.objects.filter(pk__in=list(locked)).delete()[0]
+
+
+# Appointments ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def book(slot, *, accompaniment, by, purpose=""):
+    """``accompaniment``'s holder takes the slot; both get it for their diaries."""
+    if not _may_take(by, accompaniment, slot):
+        raise PermissionDenied
+    holder = _locked_holder(accompaniment.holder_id)
+    if not is_team(by) and _ahead(holder) >= settings.INTERVIEWS_AHEAD:
+        raise ValidationError(
+            "Vous avez déjà assez de rendez-vous à venir\u00a0: déplacez-en un, ou annulez-le."
+        )
+    update = {
+        "holder": holder,
+        "accompaniment": accompaniment,
+        "purpose": purpose.strip(),
+        "told_at": timezone.now(),
+    }
+    if slot.state == InterviewState.OFFERED and not _is_open(slot):
+        raise ValidationError(GONE)
+    with _taken():
+        try:
+            interview = workflow.move(slot, "book", by=by, update=update)
+        except (TransitionRefused, Interview.DoesNotExist) as error:
+            raise ValidationError(GONE) from error
+    _tell(notifications.InterviewBooked, interview)
+    return interview
+
+
+@transaction.atomic
+def plan(interview, *, by, words=None):
+    """Write an appointment made directly: to come (both are told), or past, to be written up.
+
+    ``words`` are what staff added to the holder's mail.
+    """
+    if not can_conduct(by, interview):
+        raise PermissionDenied
+    interview.holder = interview.accompaniment.holder
+    interview.state = InterviewState.BOOKED
+    with _taken():
+        interview.save()
+    if not interview.has_begun:
+        _tell(notifications.InterviewBooked, interview, words)
+    return interview
+
+
+@transaction.atomic
+def move_to(interview, slot, *, by):
+    """The holder moves its appointment to another slot, and frees the one it had.
+
+    The appointment stays the same row, so that diaries follow it.
+    """
+    _locked_holder(interview.holder_id)
+    interview = _locked(interview)
+    if not can_change(by, interview):
+        raise PermissionDenied
+    slot = _locked(slot)
+    if slot is None or not _is_open(slot) or not can_book(by, slot):
+        raise ValidationError(GONE)
+    before = _times(interview)
+    slot.delete()
+    for field in TIME_AND_PLACE:
+        setattr(interview, field, getattr(slot, field))
+    # The adviser of the slot it was freed from is the one who has that time again.
+    former = interview.adviser
+    interview.adviser = slot.adviser
+    _announce(interview)
+    if interview.was_offered:
+        _free(former, before)
+    interview.was_offered = True
+    interview.save(update_fields=["was_offered"])
+    _tell(notifications.InterviewMoved, interview, before=before)
+    return interview
+
+
+@transaction.atomic
+def reschedule(interview, planned, *, by, words=None):
+    """The team moves an appointment to the time and place of ``planned``, an unsaved copy."""
+    interview = _locked(interview)
+    if not can_conduct(by, interview):
+        raise PermissionDenied
+    if interview.state != InterviewState.BOOKED:
+        raise ValidationError(workflow.refusal(interview, "call_off"))
+    before = _times(interview)
+    for field in (*TIME_AND_PLACE, "purpose"):
+        setattr(interview, field, getattr(planned, field))
+    _announce(interview)
+    _tell(notifications.InterviewMoved, interview, words, before=before)
+    return interview
+
+
+@transaction.atomic
+def cancel(interview, *, by, reason="", words=None):
+    """The appointment will not be. The time of a holder who gives up is free again."""
+    holder_gives_up = not is_team(by)
+    step = "give_up" if holder_gives_up else "call_off"
+    sequence = _locked(interview).sequence + 1
+    interview = workflow.move(interview, step, by=by, reason=reason, update={"sequence": sequence})
+    if holder_gives_up and interview.was_offered:
+        _free(interview.adviser, _times(interview))
+    _tell(notifications.InterviewCancelled, interview, words, message=reason.strip())
+    return interview
+
+
+def miss(interview, *, by, reason=""):
+    """The holder did not come."""
+    return workflow.move(interview, "miss", by=by, reason=reason)
+
+
+# What came of it -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write_up(interview, *, by, internal):
+    """Save what was said and agreed in an interview locked by the caller; it was held.
+
+    ``internal`` is the part that stays in the team. This is the one place where next steps
+    (``interview.steps``) are written: what must follow from them starts here.
+    """
+    if not can_write_up(by, interview):
+        raise PermissionDenied
+    with _taken():
+        interview.save()
+        if interview.state != InterviewState.HELD:
+            workflow.move(interview, "hold", by=by)
+    InterviewNote.objects.filter(interview=interview).delete()
+    if internal:
+        InterviewNote.objects.create(interview=interview, author=by, body=internal)
+    return interview
+
+
+@transaction.atomic
+def sign(interview, role, *, by, name, shown, strokes=()):
+    """``name`` signs the interview as it read on the page: ``shown`` is its fingerprint."""
+    interview = _locked(interview)
+    if interview.state != InterviewState.HELD or not can_sign(by, interview, role):
+        raise PermissionDenied
+    if role == Signatory.HOLDER and by.person_id != interview.holder.person_id and not strokes:
+        raise ValidationError("Sur l’écran de quelqu’un d’autre, on signe à la main.")
+    if interview.fingerprint != shown:
+        raise ValidationError(
+            "Le compte rendu a changé pendant que vous lisiez\u00a0: relisez-le avant de signer."
+        )
+    signature, _created = InterviewSignature.objects.get_or_create(
+        interview=interview,
+        role=role,
+        fingerprint=shown,
+        defaults={
+            "name": name,
+            "strokes": list(strokes),
+            "content": interview.signed_content(),
+            "by": by,
+        },
+    )
+    return signature
+
+
+def ask_signature(interview, *, by):
+    """Tell the holder that the summary can be read and signed; None when it knows already."""
+    if not can_write_up(by, interview) or interview.state != InterviewState.HELD:
+        raise PermissionDenied
+    return notifications.SummaryToSign(interview).send()
+
+
+@transaction.atomic
+def add_scan(interview, uploaded, *, by):
+    """Keep the sheet signed on paper: it holds for the interview as it reads now."""
+    interview = _locked(interview)
+    if not can_write_up(by, interview) or interview.state != InterviewState.HELD:
+        raise PermissionDenied
+    scan = private(
+        InterviewScan, uploaded, by=by, interview=interview, fingerprint=interview.fingerprint
+    )
+    scan.save()
+    return scan
+
+
+# Helpers ---------------------------------------------------------------------------------
+
+
+def _locked(interview):
+    rows = Interview.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("holder__person", "adviser__person").filter(pk=interview.pk).first()
+
+
+def _locked_holder(pk):
+    return ProjectHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def _may_take(by, accompaniment, slot):
+    """Holders take slots of who accompanies them, for themselves."""
+    if accompaniment.state != AccompanimentState.ACTIVE:
+        return False
+    own = accompaniment.holder.person_id == by.person_id
+    return is_team(by) or (own and accompaniment.adviser_id == slot.adviser_id)
+
+
+def _ahead(holder):
+    return Interview.objects.upcoming().filter(holder=holder).count()
+
+
+def _is_open(slot):
+    return Interview.objects.open().filter(pk=slot.pk).exists()
+
+
+def _times(interview):
+    """A copy that keeps when and where an interview was to be."""
+    return Interview(**{field: getattr(interview, field) for field in TIME_AND_PLACE})
+
+
+def _announce(interview):
+    """Save another time or place, as one more version for the diaries."""
+    interview.sequence += 1
+    interview.version += 1
+    interview.told_at = timezone.now()
+    with _taken():
+        interview.save()
+
+
+def _free(adviser, times):
+    """Offer that time again, unless it is too late for anybody or taken by now."""
+    slot = {field: getattr(times, field) for field in TIME_AND_PLACE}
+    if times.starts_at > timezone.now():
+        Interview.objects.bulk_create(
+            [Interview(adviser=adviser, was_offered=True, **slot)], ignore_conflicts=True
+        )
+
+
+def _tell(kind, interview, words=None, **options):
+    """Both hear of it; ``words`` (subject, message) are for the holder's mail alone."""
+    kind(interview, **{**options, **(words or {})}).send()
+    kind(interview, for_adviser=True, **options).send()

@@ -1,0 +1,164 @@
+"""Two people at the same moment, over two real connections: nobody is in two places at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from eveil.core.models import Message, TransitionLog
+from projects.enums import InterviewMode, InterviewState
+from projects.models import Interview
+from projects.services import interviews as services
+from projects.tests.factories import AccompanimentFactory, InterviewFactory, SlotFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """What each act gives, or the error it raises, all begun at the same moment."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait(timeout=10)
+        try:
+            return act()
+        except (ValidationError, IntegrityError, OperationalError) as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def one_of_two(results):
+    """(what succeeded, the refusal of the other)."""
+    (refused,) = [result for result in results if isinstance(result, Exception)]
+    (done,) = [result for result in results if not isinstance(result, Exception)]
+    return done, refused
+
+
+def test_two_holders_take_one_slot():
+    slot = SlotFactory()
+    holders = [AccompanimentFactory(adviser=slot.adviser, holder__user=True) for _ in range(2)]
+    booked, refused = one_of_two(
+        at_once(
+            *(
+                lambda row=row: services.book(
+                    Interview.objects.get(pk=slot.pk),
+                    accompaniment=row,
+                    by=row.holder.person.user,
+                )
+                for row in holders
+            )
+        )
+    )
+    assert "vient d’être pris" in refused.messages[0]
+    assert Interview.objects.get() == booked
+    assert TransitionLog.of(booked).count() == 1
+    assert Message.objects.count() == 2
+
+
+def test_one_holder_takes_two_slots_of_the_same_hour():
+    first = AccompanimentFactory(holder__user=True)
+    second = AccompanimentFactory(holder=first.holder)
+    times = SlotFactory.build(adviser=first.adviser)
+    slots = [
+        SlotFactory(adviser=row.adviser, starts_at=times.starts_at, ends_at=times.ends_at)
+        for row in (first, second)
+    ]
+    user = first.holder.person.user
+    _done, refused = one_of_two(
+        at_once(
+            *(
+                lambda slot=slot, row=row: services.book(slot, accompaniment=row, by=user)
+                for slot, row in zip(slots, (first, second), strict=True)
+            )
+        )
+    )
+    assert "Le porteur a déjà un entretien" in refused.messages[0]
+    assert Interview.objects.booked().count() == 1
+
+
+def test_the_team_fixes_two_appointments_of_one_adviser_at_one_hour():
+    rows = [AccompanimentFactory() for _ in range(2)]
+    adviser = rows[0].adviser
+    start = timezone.now() + timedelta(days=3)
+
+    def plan(row):
+        interview = Interview(
+            accompaniment=row,
+            adviser=adviser,
+            mode=InterviewMode.PHONE,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+        )
+        return services.plan(interview, by=adviser)
+
+    _done, refused = one_of_two(at_once(*(lambda row=row: plan(row) for row in rows)))
+    assert "déjà" in refused.messages[0]
+    assert Interview.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["adviser", "holder"])
+def test_the_database_alone_refuses_the_second(who):
+    """No service, no lock: two plain inserts that overlap."""
+    rows = [AccompanimentFactory() for _ in range(2)]
+    if who == "holder":
+        rows[1] = AccompanimentFactory(holder=rows[0].holder)
+    start = timezone.now() + timedelta(days=3)
+
+    def insert(row):
+        with transaction.atomic():
+            return Interview.objects.create(
+                accompaniment=row,
+                holder=row.holder,
+                adviser=rows[0].adviser if who == "adviser" else row.adviser,
+                state=InterviewState.BOOKED,
+                mode=InterviewMode.PHONE,
+                starts_at=start + timedelta(minutes=10 * rows.index(row)),
+                ends_at=start + timedelta(hours=1),
+            )
+
+    _done, refused = one_of_two(at_once(*(lambda row=row: insert(row) for row in rows)))
+    assert f"one_interview_of_{who}_at_a_time" in str(refused) or "deadlock" in str(refused)
+    assert Interview.objects.count() == 1
+
+
+def test_a_slot_is_withdrawn_while_it_is_booked():
+    """Either it is booked and stays, or it is gone and was not booked."""
+    accompaniment = AccompanimentFactory(holder__user=True)
+    slot = SlotFactory(adviser=accompaniment.adviser)
+    user = accompaniment.holder.person.user
+    booked, withdrawn = at_once(
+        lambda: services.book(slot, accompaniment=accompaniment, by=user),
+        lambda: services.withdraw([slot.pk], by=accompaniment.adviser),
+    )
+    if withdrawn:
+        assert isinstance(booked, ValidationError)
+        assert not Interview.objects.exists()
+    else:
+        assert Interview.objects.get() == booked
+
+
+def test_moved_by_the_holder_and_cancelled_by_the_team():
+    interview = InterviewFactory(was_offered=True)
+    target = SlotFactory(adviser=interview.adviser, hours=72)
+    user = interview.holder.person.user
+
+    def move():
+        try:
+            return services.move_to(interview, target, by=user)
+        except Exception as error:  # noqa: BLE001 - whichever came second
+            return error
+
+    _moved, cancelled = at_once(
+        move, lambda: services.cancel(interview, by=interview.adviser, reason="Neige")
+    )
+    interview.refresh_from_db()
+    assert interview.state == InterviewState.CANCELLED
+    assert cancelled.sequence == interview.sequence
