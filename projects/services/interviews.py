@@ -124,7 +124,7 @@ def move_to(interview, slot, *, by):
     The appointment stays the same row, so that diaries follow it.
     """
     _locked_holder(interview.holder_id)
-    interview = _locked(interview)
+    interview = _locked_booked(interview)
     if not can_change(by, interview):
         raise PermissionDenied
     slot = _locked(slot)
@@ -149,11 +149,9 @@ def move_to(interview, slot, *, by):
 @transaction.atomic
 def reschedule(interview, planned, *, by, words=None):
     """The team moves an appointment to the time and place of ``planned``, an unsaved copy."""
-    interview = _locked(interview)
+    interview = _locked_booked(interview)
     if not can_conduct(by, interview):
         raise PermissionDenied
-    if interview.state != InterviewState.BOOKED:
-        raise ValidationError(workflow.refusal(interview, "call_off"))
     before = _times(interview)
     for field in (*TIME_AND_PLACE, "purpose"):
         setattr(interview, field, getattr(planned, field))
@@ -254,6 +252,17 @@ def add_scan(interview, uploaded, *, by):
 def _locked(interview):
     rows = Interview.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("holder__person", "adviser__person").filter(pk=interview.pk).first()
+
+
+def _locked_booked(interview):
+    """To move it: what is held or called off stays where it was."""
+    locked = _locked(interview)
+    if locked.state != InterviewState.BOOKED:
+        raise TransitionRefused(
+            "Ce rendez-vous ne se déplace plus\u00a0: il est maintenant "
+            f"«\u00a0{locked.get_state_display().lower()}\u00a0»."
+        )
+    return locked
 
 
 def _locked_holder(pk):
