@@ -151,7 +151,7 @@ interview_urls = [
 
 my_interview_urls = [
     path("mon-espace/entretiens/", my_interviews.my_interviews, name="my_interviews"),
-    path("mon-espace/creneaux/<int:pk>/", my_interviews.slot_book, name="slot_book"),
+    path("mon-espace/creneaux/<int:slot>/", my_interviews.slot_book, name="slot_book"),
     path("mon-espace/entretiens/<int:pk>/", my_interviews.my_interview, name="my_interview"),
     path(
         "mon-espace/entretiens/<int:pk>/deplacer/",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from eveil.people.enums import ConsentChannel, ConsentPurpose
@@ -293,3 +294,20 @@ class InterviewFactory(SlotFactory):
     adviser = factory.LazyAttribute(lambda row: row.accompaniment.adviser)
     state = InterviewState.BOOKED
     was_offered = False
+
+
+class InterviewScanFactory(factory.django.DjangoModelFactory):
+    """A signed sheet of a held interview, as it reads now."""
+
+    class Meta:
+        model = models.InterviewScan
+
+    class Params:
+        content = b"%PDF-1.7"
+
+    interview = factory.SubFactory(InterviewFactory, held=True)
+    fingerprint = factory.SelfAttribute("interview.fingerprint")
+    file = factory.LazyAttribute(lambda row: ContentFile(row.content, "feuille.pdf"))
+    name = "feuille.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda row: len(row.content))

@@ -139,6 +139,8 @@ def interview_plan(request, pk):
 @require_http_methods(["GET", "POST"])
 def interview_move(request, pk):
     interview = _visible(request, pk)
+    if interview.state != InterviewState.BOOKED:
+        return _too_late(request, interview)
     initial = {
         "day": timezone.localdate(interview.starts_at),
         "start": timezone.localtime(interview.starts_at).time(),
@@ -162,6 +164,8 @@ def interview_move(request, pk):
 @require_http_methods(["GET", "POST"])
 def interview_cancel(request, pk):
     interview = _visible(request, pk)
+    if interview.state != InterviewState.BOOKED:
+        return _too_late(request, interview)
     form = forms.CancelForm(posted(request), interview=interview)
 
     def perform():
@@ -201,6 +205,13 @@ def _taken(request, form, perform):
     except ValidationError as refused:
         form.add_error(None, refused)
         return None
+
+
+def _too_late(request, interview):
+    """Somebody else moved it on meanwhile."""
+    state = interview.get_state_display().lower()
+    messages.error(request, f"Cet entretien est maintenant «{NBSP}{state}{NBSP}».")
+    return redirect(interview)
 
 
 def _step_page(request, form, interview, heading):

@@ -38,10 +38,10 @@ def my_interviews(request):
 
 @requires(is_holder)
 @require_http_methods(["GET", "POST"])
-def slot_book(request, pk):
-    """One slot: say what about, and take it."""
+def slot_book(request, slot):
+    """One slot: say what about, and take it. One that is gone sends back to the others."""
     holder = own_holder(request)
-    slot = _slots(holder).filter(pk=pk).first()
+    slot = _slots(holder).filter(pk=slot).first()
     if slot is None:
         messages.error(request, services.GONE)
         return redirect("projects:my_interviews")

@@ -44,8 +44,11 @@ from projects.tests.factories import (
     AccompanimentFactory,
     HelpOfferFactory,
     IntakeSubmissionFactory,
+    InterviewFactory,
+    InterviewScanFactory,
     ProjectHolderFactory,
     ReferralFactory,
+    SlotFactory,
 )
 from projects.tokens import path as agreement_path
 
@@ -194,8 +197,42 @@ EXPECTED = {
     "projects:hand_take_back": "403 403 403 405 403",
     "projects:hand_step": "200 200 403 403 403",
     "events:meeting_problem": "200 200 403 200 403",
+    "projects:interview_list": "200 200 403 403 403",
+    "projects:slot_list": "200 200 403 403 403",
+    "projects:slot_withdraw": "405 405 403 403 403",
+    "projects:hours": "200 200 403 403 403",
+    "projects:interview_new": "200 200 403 403 403",
+    "projects:interview_plan": "200 200 403 403 403",
+    "projects:interview_detail": "200 200 403 403 403",
+    "projects:interview_move": "200 200 403 403 403",
+    "projects:interview_cancel": "200 200 403 403 403",
+    "projects:interview_miss": "405 405 403 403 403",
+    "projects:interview_write_up": "200 200 403 403 403",
+    "projects:interview_calendar": "200 200 403 403 403",
+    "projects:interview_sign": "403 200 403 403 403",
+    "projects:interview_ask": "405 405 403 403 403",
+    "projects:interview_sheet": "200 200 403 403 403",
+    "projects:interview_scan": "405 405 403 403 403",
+    "projects:interview_scan_file": "200 200 403 403 403",
+    "projects:my_interviews": "403 403 200 403 403",
+    "projects:slot_book": "403 403 200 403 403",
+    "projects:my_interview": "403 403 200 403 403",
+    "projects:my_interview_move": "403 403 200 403 403",
+    "projects:my_interview_cancel": "403 403 200 403 403",
+    "projects:my_interview_calendar": "403 403 200 403 403",
+    "projects:my_interview_sign": "403 403 200 403 403",
+    "projects:my_interview_sheet": "403 403 200 403 403",
+    "projects:my_interview_scan": "403 403 200 403 403",
     "reports:search": "200 200 403 403 403",
     "reports:today": "200 200 403 403 403",
+}
+
+
+CHANGES_BOOKED = {
+    "projects:interview_move",
+    "projects:interview_cancel",
+    "projects:my_interview_move",
+    "projects:my_interview_cancel",
 }
 
 
@@ -221,6 +258,7 @@ def world():
     newcomer = PersonFactory()
     ConsentFactory(subject=accompaniment.holder.person)
     hand = HelpOfferFactory(user=partner, accompaniment=accompaniment)
+    interview = InterviewFactory(accompaniment=accompaniment, held=True)
     return SimpleNamespace(
         coordinator=coordinator,
         adviser=adviser,
@@ -229,6 +267,10 @@ def world():
         nobody=UserFactory(),
         accompaniment=accompaniment,
         hand=hand,
+        slot=SlotFactory(adviser=adviser, hours=72),
+        booked=InterviewFactory(accompaniment=accompaniment),
+        interview=interview,
+        scan=InterviewScanFactory(interview=interview),
         referral=ReferralFactory(structure=mandate.structure),
         submission=IntakeSubmissionFactory(),
         draft=IntakeSubmissionFactory(draft=True),
@@ -282,6 +324,8 @@ def arguments(address, world):
         ("mon-espace/projet/", world.accompaniment.project),
         ("projets-partages/", world.accompaniment.project),
         ("orientations/", world.referral),
+        ("entretiens/", world.interview),
+        ("mon-espace/entretiens/", world.interview),
         ("mains-levees/", world.hand),
         ("structures/", world.structure),
         ("ma-structure/", world.structure),
@@ -299,7 +343,12 @@ def arguments(address, world):
         if path.startswith(prefix):
             given["pk"] = obj.pk
             break
+    if address.name in CHANGES_BOOKED:
+        given["pk"] = world.booked.pk
     given |= {
+        "slot": world.slot.pk,
+        "role": "adviser",
+        "scan_pk": world.scan.pk,
         "mandate_pk": world.mandate.pk,
         "party_pk": world.contribution.party_id,
         "contribution_pk": world.contribution.pk,
