@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from eveil.people.models import User
 from eveil.reports import figures
+from eveil.reports.demo.agreements import tell_agreements, write_copies
 from eveil.reports.demo.exchanges import tell_exchanges
 from eveil.reports.demo.gatherings import tell_meetings
 from eveil.reports.demo.institutions import tell_structures, tell_team
@@ -74,6 +75,7 @@ def tell(now):
         raise MissingCommunes(", ".join(world.missing))
     tell_team(world)
     tell_structures(world)
+    tell_agreements(world)
     tell_pathways(world)
     tell_trainings(world)
     tell_meetings(world)
@@ -88,6 +90,7 @@ def load(now=None):
     """Write the whole history up to ``now``, all or nothing."""
     world = tell(now or timezone.now())
     world.write()
+    write_copies()
     write_reports(world.now)
     write_mails(world.now)
     # The dashboard may have counted the empty database a minute ago.

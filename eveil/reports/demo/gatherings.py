@@ -38,7 +38,8 @@ REVIEWS = [
     "Rythme, durée et lieux de la formation",
     "Trouver et garder des intervenants",
 ]
-CORE = ["amesud", "itess", "mat", "pollen", "alec"]
+CARRIERS = ["amesud", "itess", "mat"]
+CORE = [*CARRIERS, "pollen", "alec"]
 PEDAGOGY = ["amesud", "itess", "mat", "kejal"]
 
 

@@ -19,10 +19,14 @@ from eveil.reports.demo import data
 from eveil.territory.models import Municipality
 from events.models import Invitation, Meeting
 from partners.models import (
+    Agreement,
+    Contribution,
+    Delivery,
     Departure,
     Handover,
     JournalEntry,
     Mandate,
+    Party,
     Resource,
     ResourceFile,
     Structure,
@@ -53,6 +57,10 @@ MODELS = [
     JournalEntry,
     Handover,
     Departure,
+    Agreement,
+    Party,
+    Contribution,
+    Delivery,
     Resource,
     ResourceFile,
     Programme,
