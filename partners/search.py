@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 
 from eveil.core.registry import SearchProvider, SearchResult, search
 from eveil.people.models import Person
-from partners.models import Mandate, Resource, Structure
+from partners.models import Agreement, Mandate, Resource, Structure
 
 
 @search.register
@@ -72,3 +72,26 @@ class Resources(SearchProvider):
     @staticmethod
     def more_url(query):
         return f"{reverse('partners:resource_list')}?{urlencode({'q': query})}"
+
+
+@search.register
+class Agreements(SearchProvider):
+    name = "partners.agreements"
+    label = "Conventions"
+    icon = "file-earmark-check"
+
+    @staticmethod
+    def results(user, query, limit):
+        rows = Agreement.objects.visible_to(user).matching(query).with_names()
+        return [
+            SearchResult(
+                title=row.title,
+                subtitle=", ".join(filter(None, [row.get_state_display(), row.names])),
+                url=row.get_absolute_url(),
+            )
+            for row in rows.order_by("-start", "-pk")[:limit]
+        ]
+
+    @staticmethod
+    def more_url(query):
+        return f"{reverse('partners:agreement_list')}?{urlencode({'q': query})}"

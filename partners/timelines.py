@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core import dates
+from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry, Step
 from eveil.core.registry import TimelineSource, timelines
-from partners.enums import ExchangeKind
-from partners.models import Handover, JournalEntry, Structure
+from eveil.people.permissions import is_team
+from partners.enums import AgreementState, ExchangeKind
+from partners.models import Agreement, Handover, JournalEntry, Structure
 from partners.permissions import can_correct, can_keep_journal
 
 WITH_STRUCTURE = "Avec la structure"
@@ -135,3 +138,53 @@ def _ends(structure, limit):
             text=row.get_function_display(),
             shared_with=WITH_STRUCTURE,
         )
+
+
+@timelines.register
+class Agreed(OfStructure):
+    """What became of the agreements that bind the structure. Why stays inside the team."""
+
+    name = "partners.agreements"
+
+    @staticmethod
+    def entries(user, obj, limit):
+        agreements = Agreement.objects.binding(obj)
+        if user is None:
+            agreements = agreements.exclude(state__in=AgreementState.INTERNAL)
+        else:
+            agreements = agreements.visible_to(user)
+        agreements = {agreement.pk: agreement for agreement in agreements}
+        logs = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(Agreement),
+            object_id__in=agreements,
+        )
+        return [
+            _agreed(agreements[log.object_id], log, told_why=is_team(user))
+            for log in logs.select_related("by__person").order_by("-at", "-pk")[:limit]
+        ]
+
+
+AGREED = {
+    "submit": "mise en relecture",
+    "sign": "signée",
+    "abandon": "abandonnée",
+    "renew": "reconduite",
+    "stop_renewal": "ne sera plus reconduite",
+    "replace": "remplacée",
+    "expire": "arrivée à son terme",
+    "terminate": "résiliée",
+}
+
+
+def _agreed(agreement, log, *, told_why):
+    shown = agreement.state not in AgreementState.INTERNAL
+    return Entry(
+        title=f"Convention {AGREED[log.transition]}",
+        at=log.at,
+        icon="file-earmark-check",
+        by=str(log.by or ""),
+        text=log.reason if told_why else "",
+        url=agreement.get_absolute_url(),
+        link=agreement.title,
+        shared_with=WITH_STRUCTURE if shown else "",
+    )

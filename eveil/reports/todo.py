@@ -32,6 +32,7 @@ from eveil.core.text import NBSP, of_person, plural
 from eveil.reports import queries
 from partners.enums import Offer
 from partners.models import Departure, JournalEntry, Mandate, Resource
+from partners.queries import agreements
 from projects import exchange_queries as exchanges
 from projects.enums import IntakeState
 from projects.queries import late_applications
@@ -40,6 +41,8 @@ from projects.queries import late_applications
 LINES = 8
 # A message unread for longer is late.
 MESSAGE_DAYS = 2
+# So is an agreement that is being read for longer.
+SIGNING_DAYS = 21
 
 
 @dataclass
@@ -346,6 +349,66 @@ def call_line(row):
     )
 
 
+# Agreements --------------------------------------------------------------------------------
+
+
+def ending_rows(user):
+    return columns(agreements.ending_soon(user), at="end", subject=F("title"), about=F("names"))
+
+
+def ending_line(row):
+    left = (timezone.localdate(row.at) - timezone.localdate()).days
+    when = f"dans {plural(left, 'jour')}" if left else "aujourd’hui"
+    return Line(
+        title=f"Préparer la suite de «{NBSP}{row.subject}{NBSP}»",
+        url=reverse("partners:agreement_detail", args=[row.pk]),
+        icon="file-earmark-check",
+        about=", ".join(filter(None, [f"Convention qui se termine {when}", row.about])),
+        action="Ouvrir",
+    )
+
+
+def unsigned_rows(user):
+    return columns(
+        agreements.without_signed_copy(user),
+        at="submitted_at",
+        subject=F("title"),
+        about=F("names"),
+    )
+
+
+def unsigned_line(row):
+    return Line(
+        title=f"Faire signer «{NBSP}{row.subject}{NBSP}»",
+        url=reverse("partners:agreement_detail", args=[row.pk]),
+        icon="pen",
+        about=", ".join(filter(None, ["Convention sans exemplaire signé", row.about])),
+        action="Ouvrir",
+        days=row.age if row.age > SIGNING_DAYS else 0,
+    )
+
+
+def behind_rows(user):
+    return columns(
+        agreements.behind(user),
+        at="start",
+        subject=F("title"),
+        about=F("names"),
+        detail=F("unmet"),
+    )
+
+
+def behind_line(row):
+    left = plural(int(row.detail), "intervention")
+    return Line(
+        title=f"Faire le point sur «{NBSP}{row.subject}{NBSP}»",
+        url=reverse("partners:agreement_detail", args=[row.pk]),
+        icon="check2-square",
+        about=", ".join(filter(None, [f"{left} à finir avant la fin de l’année", row.about])),
+        action="Ouvrir",
+    )
+
+
 SOURCES = [
     Source("application", application_rows, application_line),
     Source("conversation", conversation_rows, conversation_line),
@@ -355,5 +418,8 @@ SOURCES = [
     Source("step", step_rows, step_line),
     Source("hand", hand_rows, hand_line),
     Source("call", call_rows, call_line),
+    Source("ending", ending_rows, ending_line),
+    Source("unsigned", unsigned_rows, unsigned_line),
+    Source("behind", behind_rows, behind_line),
 ]
 BY_NAME = {source.name: source for source in SOURCES}

@@ -4,7 +4,7 @@ An agreement binds parties: structures, some of which carry EVEIL. Each party co
 stage of the pathway, so much per year. What was done is recorded against it, day by day.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pghistory
@@ -12,8 +12,27 @@ from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import (
+    Cast,
+    Coalesce,
+    Concat,
+    ExtractMonth,
+    Greatest,
+    NullIf,
+    Round,
+)
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +46,9 @@ from partners.models.structures import Structure
 
 LONG_TEXT = 10_000
 LEAST = Decimal("0.01")
+# A month counts when the agreement is in force on this day of it: any whole number of months,
+# from whatever day to the eve of that day, then counts exactly as many.
+MIDDLE = 15
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -70,6 +92,21 @@ class AgreementQuerySet(models.QuerySet):
         )
         return self.filter(
             ~Exists(replacement), state=AgreementState.SIGNED, end__range=(first, last)
+        )
+
+    def with_names(self):
+        """``names`` of the structures that sign with the carriers."""
+        label = Coalesce(NullIf(F("structure__short_name"), Value("")), F("structure__name"))
+        names = (
+            Party.objects.filter(agreement=OuterRef("pk"), is_carrier=False)
+            .order_by()
+            .values("agreement")
+            .annotate(names=StringAgg(label, delimiter=", ", order_by="pk"))
+            .values("names")
+        )
+        nobody = Value("", output_field=models.TextField())
+        return self.annotate(
+            names=Coalesce(Subquery(names), nobody, output_field=models.TextField())
         )
 
     def with_parties(self):
@@ -258,6 +295,36 @@ class ContributionQuerySet(models.QuerySet):
             party__agreement__end__year__gte=year,
         )
 
+    def with_done(self, year):
+        """``done``: what was recorded on days of that year."""
+        made = (
+            Delivery.objects.filter(contribution=OuterRef("pk"), day__year=year)
+            .order_by()
+            .values("contribution")
+            .annotate(total=Sum("quantity"))
+            .values("total")
+        )
+        nothing = Value(Decimal(0), output_field=DecimalField())
+        return self.annotate(done=Coalesce(Subquery(made), nothing))
+
+    def with_planned(self, year):
+        """``planned``: what ``partners.queries.agreements.Balance`` says, by the database."""
+        start, end = F("party__agreement__start"), F("party__agreement__end")
+        first = Case(
+            When(party__agreement__start__lt=date(year, 1, 1), then=Value(1)),
+            default=ExtractMonth(start)
+            + Case(When(party__agreement__start__day__gt=MIDDLE, then=Value(1)), default=Value(0)),
+        )
+        last = Case(
+            When(party__agreement__end__gt=date(year, 12, 31), then=Value(12)),
+            default=ExtractMonth(end)
+            - Case(When(party__agreement__end__day__lt=MIDDLE, then=Value(1)), default=Value(0)),
+        )
+        months = Cast(
+            Greatest(last - first + 1, Value(0)), DecimalField(max_digits=4, decimal_places=0)
+        )
+        return self.annotate(planned=Round(F("amount") * months / Value(Decimal(12)), precision=2))
+
 
 @pghistory.track()
 class Contribution(TimeStamped, Versioned):
@@ -297,6 +364,9 @@ class Contribution(TimeStamped, Versioned):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("partners:contribution_detail", args=[self.party.agreement_id, self.pk])
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import DecimalField, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Subquery
 from django.utils import timezone
 
 from eveil.core.models import TransitionLog
@@ -14,14 +13,12 @@ from eveil.core.pieces import Entry
 from eveil.people.permissions import is_team
 from partners import words
 from partners.enums import AgreementState, PathwayStage
-from partners.models import Agreement, Contribution, Delivery, Structure
+from partners.models import Agreement, Contribution, Structure
+from partners.models.agreements import MIDDLE
 from partners.permissions import can_record
 from partners.workflow import agreements as workflow
 
 CENT = Decimal("0.01")
-# A month counts when the agreement is in force on this day of it: any whole number of months,
-# from whatever day to the eve of that day, then counts exactly as many.
-MIDDLE = 15
 # What an agreement plans is asked after from this month on: before, the year may still do.
 LAST_QUARTER = 10
 
@@ -84,15 +81,7 @@ class Balance:
 
 def balances(contributions, year):
     """A ``Balance`` of each of ``contributions`` (a queryset), in one query."""
-    made = (
-        Delivery.objects.filter(contribution=OuterRef("pk"), day__year=year)
-        .order_by()
-        .values("contribution")
-        .annotate(total=Sum("quantity"))
-        .values("total")
-    )
-    nothing = Value(Decimal(0), output_field=DecimalField())
-    rows = contributions.annotate(done=Coalesce(Subquery(made), nothing)).select_related(
+    rows = contributions.with_done(year).select_related(
         "party__structure__municipality", "party__agreement", "contact"
     )
     return [
@@ -104,6 +93,14 @@ def balances(contributions, year):
         )
         for row in rows
     ]
+
+
+def balances_of(structure, year):
+    """What ``structure`` does in ``year`` by the agreements in force today."""
+    rows = Contribution.objects.planned_in(year).filter(
+        party__structure=structure, party__agreement__in=Agreement.objects.in_force()
+    )
+    return [balance for balance in balances(rows.order_by("pk"), year) if balance.months]
 
 
 def years_of(agreement, today=None):
@@ -214,28 +211,33 @@ def ending_soon(user=None, days=90):
     """Signed agreements that end within ``days`` and that nothing replaces, soonest first."""
     today = timezone.localdate()
     rows = Agreement.objects.ending(today, today + timedelta(days=days))
-    return _followed_by(user, rows).with_parties().order_by("end", "pk")
+    return _followed_by(user, rows).with_names().order_by("end", "pk")
 
 
 def without_signed_copy(user=None):
     """Agreements that wait for their signatures, the longest wait first."""
     rows = Agreement.objects.filter(state=AgreementState.REVIEW)
-    return _followed_by(user, rows).with_parties().order_by("submitted_at", "pk")
+    return _followed_by(user, rows).with_names().order_by("submitted_at", "pk")
 
 
-def behind(user=None, today=None):
-    """(agreement, balances not met) in the last quarter of a year; nothing before."""
-    today = today or timezone.localdate()
-    if today.month < LAST_QUARTER:
-        return []
-    rows = Contribution.objects.planned_in(today.year).filter(
-        party__agreement__in=_followed_by(user, Agreement.objects.in_force(today))
+def behind(user=None):
+    """Agreements in force of which something remains to be done this year, with how many
+    (``unmet``); none before the last quarter of the year."""
+    today = timezone.localdate()
+    unmet = (
+        Contribution.objects.filter(party__agreement=OuterRef("pk"))
+        .with_done(today.year)
+        .with_planned(today.year)
+        .filter(done__lt=F("planned"))
+        .order_by()
+        .values("party__agreement")
+        .annotate(number=Count("pk"))
+        .values("number")
     )
-    found = defaultdict(list)
-    for balance in balances(rows.order_by("party__agreement__end", "pk"), today.year):
-        if balance.gap:
-            found[balance.contribution.party.agreement].append(balance)
-    return list(found.items())
+    rows = _followed_by(user, Agreement.objects.in_force(today))
+    rows = rows.annotate(unmet=Subquery(unmet)).filter(unmet__gt=0)
+    rows = rows.with_names().order_by("end", "pk")
+    return rows if today.month >= LAST_QUARTER else rows.none()
 
 
 # Who does what ------------------------------------------------------------------------------

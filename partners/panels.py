@@ -1,0 +1,41 @@
+"""What the page of a structure shows of the agreements that bind it."""
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from eveil.core.registry import Panel, panels
+from eveil.people.permissions import is_team
+from partners.models import Agreement, Structure
+from partners.queries.agreements import balances_of
+
+SHOWN = 4
+
+
+@panels.register
+class Agreements(Panel):
+    name = "partners.agreements"
+
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, Structure)
+
+    @staticmethod
+    def render(request, obj):
+        rows = list(Agreement.objects.visible_to(request.user).binding(obj))
+        team = is_team(request.user)
+        if not rows and not team:
+            return ""
+        year = timezone.localdate().year
+        listing = f"{reverse('partners:agreement_list')}?{urlencode({'structure': obj.pk})}"
+        context = {
+            "rows": rows[:SHOWN],
+            "count": len(rows),
+            "url": listing,
+            "structure": obj,
+            "is_team": team,
+            "year": year,
+            "balances": balances_of(obj, year),
+        }
+        return render_to_string("partners/panels/agreements.html", context)
