@@ -61,6 +61,11 @@ class PathwayStage(TextChoices):
     DURING = "during", "Pendant"
     AFTER = "after", "Après"
 
+    @property
+    def phrase(self):
+        """« Pendant le parcours »."""
+        return f"{self.label} {'du' if self == self.UPSTREAM else 'le'} parcours"
+
 
 class ExchangeKind(TextChoices):
     CALL = "call", "Appel"

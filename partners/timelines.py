@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from eveil.people.permissions import is_team
 from partners.enums import AgreementState, ExchangeKind
 from partners.models import Agreement, Handover, JournalEntry, Structure
 from partners.permissions import can_correct, can_keep_journal
+from partners.queries.agreements import HAPPENED
 
 WITH_STRUCTURE = "Avec la structure"
 
@@ -155,7 +155,8 @@ class Agreed(OfStructure):
             agreements = agreements.visible_to(user)
         agreements = {agreement.pk: agreement for agreement in agreements}
         logs = TransitionLog.objects.filter(
-            content_type=ContentType.objects.get_for_model(Agreement),
+            content_type__app_label="partners",
+            content_type__model="agreement",
             object_id__in=agreements,
         )
         return [
@@ -164,22 +165,10 @@ class Agreed(OfStructure):
         ]
 
 
-AGREED = {
-    "submit": "mise en relecture",
-    "sign": "signée",
-    "abandon": "abandonnée",
-    "renew": "reconduite",
-    "stop_renewal": "ne sera plus reconduite",
-    "replace": "remplacée",
-    "expire": "arrivée à son terme",
-    "terminate": "résiliée",
-}
-
-
 def _agreed(agreement, log, *, told_why):
     shown = agreement.state not in AgreementState.INTERNAL
     return Entry(
-        title=f"Convention {AGREED[log.transition]}",
+        title=f"Convention {HAPPENED[log.transition]}",
         at=log.at,
         icon="file-earmark-check",
         by=str(log.by or ""),

@@ -82,7 +82,7 @@ class PrivateFilesField(PrivateFileField):
     default_error_messages = {"many": "Choisissez %(most)s fichiers au plus."}
 
     def clean(self, data, initial=None):
-        given = data if isinstance(data, list | tuple) else [data]
+        given = (data if isinstance(data, list | tuple) else [data]) or [None]
         if len(given) > self.MOST:
             params = {"most": self.MOST}
             raise ValidationError(self.error_messages["many"], code="many", params=params)

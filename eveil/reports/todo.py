@@ -391,7 +391,7 @@ def unsigned_line(row):
 def behind_rows(user):
     return columns(
         agreements.behind(user),
-        at="start",
+        at=Value(timezone.now()),
         subject=F("title"),
         about=F("names"),
         detail=F("unmet"),

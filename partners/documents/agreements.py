@@ -69,12 +69,17 @@ def _party(party, signatory):
     return {
         "name": structure.name,
         "short": short,
-        "kind": structure.kinds_text,
+        "kind": _inside(structure.kinds_text),
         "place": place,
         "numbers": ", ".join(numbers),
         "signatory": signatory or "",
         "is_carrier": party.is_carrier,
     }
+
+
+def _inside(text):
+    """« association », but « SCOP »: as it stands within a sentence."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
 def _paragraphs(text):
@@ -119,7 +124,7 @@ def _by_stage(parties):
     rows.sort(key=lambda row: row[0])
     return [
         {
-            "stage": PathwayStage.labels[stage],
+            "stage": PathwayStage(order[stage]).phrase,
             "rows": [
                 (label, row.title, f"{words.measure(row.amount, row.unit)} par an")
                 for _, label, row in group

@@ -233,7 +233,7 @@ class DeliveryForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["day"].initial = timezone.localdate
+        self.initial["day"] = timezone.localdate()
         self.fields["day"].label = "Quel jour"
         self.fields["quantity"].label = QUANTITIES[self.instance.contribution.unit]
         self.helper = _helper(_halves("day", "quantity"), "note")

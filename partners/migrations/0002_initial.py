@@ -469,6 +469,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'abandoned')), ('submitted_at__isnull', False), _connector='OR'), name='agreement_read_has_date', violation_error_message='Une convention lue par ses parties dit depuis quand.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'abandoned'), _negated=True), fields=('replaces',), name='one_replacement', violation_error_message='Une autre convention remplace déjà celle-ci.'),
         ),
         pgtrigger.migrations.AddTrigger(

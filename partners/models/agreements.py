@@ -198,6 +198,11 @@ class Agreement(TimeStamped, Versioned):
                 name="agreement_signed_has_date",
                 violation_error_message="Une convention signée porte la date de sa signature.",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=AgreementState.INTERNAL) | Q(submitted_at__isnull=False),
+                name="agreement_read_has_date",
+                violation_error_message="Une convention lue par ses parties dit depuis quand.",
+            ),
             models.UniqueConstraint(
                 fields=["replaces"],
                 condition=~Q(state=AgreementState.ABANDONED),
@@ -230,6 +235,13 @@ class Agreement(TimeStamped, Versioned):
     @property
     def renews_tacitly(self):
         return self.renewal == RenewalRule.TACIT and self.renewal_stopped_at is None
+
+    @property
+    def days_left(self):
+        """Days until the last one of a signed agreement; None of any other."""
+        if self.state != AgreementState.SIGNED:
+            return None
+        return (self.end - timezone.localdate()).days
 
     @property
     def end_as_written(self):
@@ -364,6 +376,10 @@ class Contribution(TimeStamped, Versioned):
 
     def __str__(self):
         return self.title
+
+    @property
+    def stage_phrase(self):
+        return PathwayStage(self.stage).phrase
 
     def get_absolute_url(self):
         return reverse("partners:contribution_detail", args=[self.party.agreement_id, self.pk])

@@ -10,17 +10,19 @@ from django.utils import timezone
 
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
+from eveil.core.text import fold
 from eveil.people.permissions import is_team
 from partners import words
 from partners.enums import AgreementState, PathwayStage
 from partners.models import Agreement, Contribution, Structure
 from partners.models.agreements import MIDDLE
 from partners.permissions import can_record
-from partners.workflow import agreements as workflow
 
 CENT = Decimal("0.01")
 # What an agreement plans is asked after from this month on: before, the year may still do.
 LAST_QUARTER = 10
+# What is done to this part by then is on its way.
+ENOUGH = Decimal("0.75")
 
 
 # Planned and done ---------------------------------------------------------------------------
@@ -154,11 +156,23 @@ def deliveries_by_year(contribution, user):
     ]
 
 
+HAPPENED = {
+    "submit": "mise en relecture",
+    "sign": "signée",
+    "abandon": "abandonnée",
+    "renew": "reconduite",
+    "stop_renewal": "ne sera plus reconduite",
+    "replace": "remplacée",
+    "expire": "arrivée à son terme",
+    "terminate": "résiliée",
+}
+
+
 def history(agreement):
     """Lines of the timeline: what happened to the agreement, newest first."""
     return [
         Entry(
-            title=workflow[log.transition].label,
+            title=HAPPENED[log.transition].capitalize(),
             at=log.at,
             icon=AgreementState.STYLE[log.to_state][1],
             by=str(log.by or "La plateforme"),
@@ -221,14 +235,14 @@ def without_signed_copy(user=None):
 
 
 def behind(user=None):
-    """Agreements in force of which something remains to be done this year, with how many
-    (``unmet``); none before the last quarter of the year."""
+    """Agreements in force of which much remains to be done this year, with how many
+    contributions (``unmet``); none before the last quarter of the year."""
     today = timezone.localdate()
     unmet = (
         Contribution.objects.filter(party__agreement=OuterRef("pk"))
         .with_done(today.year)
         .with_planned(today.year)
-        .filter(done__lt=F("planned"))
+        .filter(done__lt=F("planned") * ENOUGH)
         .order_by()
         .values("party__agreement")
         .annotate(number=Count("pk"))
@@ -263,7 +277,7 @@ def who_does_what(year, *, kind="", epci=None):
     if epci:
         rows = rows.filter(party__structure__municipality__epci=epci)
     lines = {}
-    for balance in balances(rows.order_by("party__structure__folded", "pk"), year):
+    for balance in balances(rows.order_by("pk"), year):
         if not balance.months:
             continue
         contribution = balance.contribution
@@ -272,7 +286,7 @@ def who_does_what(year, *, kind="", epci=None):
             structure.pk, Line(structure, [[] for _stage in PathwayStage.values])
         )
         line.cells[PathwayStage.values.index(contribution.stage)].append(balance)
-    return list(lines.values())
+    return sorted(lines.values(), key=lambda line: (fold(line.structure.label), line.structure.pk))
 
 
 def planned_years(today=None):

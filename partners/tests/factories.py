@@ -201,6 +201,14 @@ class AgreementFactory(factory.django.DjangoModelFactory):
         lambda agreement: agreement.start if agreement.state in AgreementState.BINDING else None
     )
 
+    submitted_at = factory.LazyAttribute(
+        lambda agreement: (
+            None
+            if agreement.state in AgreementState.INTERNAL
+            else timezone.now() - timedelta(days=5)
+        )
+    )
+
     @factory.post_generation
     def between(agreement, _create, structures):
         for structure in structures or []:

@@ -92,7 +92,9 @@ def test_what_another_replaces_is_silent(agreement):
     new = AgreementFactory(start=date(2027, 1, 1), end=date(2027, 12, 31), replaces=agreement)
     assert len(run(90)) == 1
     Agreement.objects.filter(pk=new.pk).update(
-        state=AgreementState.SIGNED, signed_on=date(2026, 11, 1)
+        state=AgreementState.SIGNED,
+        submitted_at=datetime(2026, 10, 1, tzinfo=UTC),
+        signed_on=date(2026, 11, 1),
     )
     assert run(30) == []
 

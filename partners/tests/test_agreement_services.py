@@ -216,7 +216,11 @@ def make_replacement(agreement, adviser, **changes):
 def year(two):
     """Signed for 2026."""
     Agreement.objects.filter(pk=two.pk).update(
-        state=SIGNED, signed_on=date(2026, 1, 1), start=date(2026, 1, 1), end=date(2026, 12, 31)
+        state=SIGNED,
+        submitted_at=timezone.now(),
+        signed_on=date(2026, 1, 1),
+        start=date(2026, 1, 1),
+        end=date(2026, 12, 31),
     )
     two.refresh_from_db()
     return two

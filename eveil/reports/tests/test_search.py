@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 URL = reverse("reports:search")
 # Session, user; structures, contacts; holders and their projects; applications; cohorts; meetings.
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.fixture
