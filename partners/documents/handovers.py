@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from eveil.core import pdf
 from eveil.core.dates import date_fr
+from eveil.core.kit.words import phone_fr
 from eveil.core.text import of_person
 
 
@@ -22,7 +23,7 @@ def dossier_pdf(dossier):
             {
                 "name": str(person),
                 "functions": functions,
-                "reach": " · ".join(filter(None, [person.email, person.phone])),
+                "reach": " · ".join(filter(None, [person.email, phone_fr(person.phone)])),
             }
             for person, functions in dossier.people
         ],

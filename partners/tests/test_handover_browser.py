@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 from eveil.core.testing.browser import axe, screenshot, sign_in
 from eveil.people.tests.factories import UserFactory
 from eveil.people.tests.mails import link_in, receive
+from events.enums import Answer, MeetingState
+from events.models import Invitation
+from events.tests.factories import InvitationFactory
 from partners.models import Departure, Handover, JournalEntry
 from partners.tests.factories import (
     DepartureFactory,
@@ -108,9 +111,18 @@ def test_from_the_departure_to_the_successor_at_work(
         last_day=timezone.localdate(),
         note="La comptable s’appelle Aïda, passez par elle.",
     )
+    InvitationFactory(
+        meeting__state=MeetingState.INVITED,
+        meeting__theme="Garder nos bénévoles",
+        structure=structure,
+        person=leaver.person,
+        answer=Answer.YES,
+        answered_at=timezone.now(),
+    )
     sign_in(page, live_url, team)
     page.goto("/aujourdhui/")
     page.get_by_role("link", name=re.compile("^Confirmer")).click()
+    expect(page.get_by_text("Garder nos bénévoles")).to_be_visible()
     look(page, "handover-new")
     page.get_by_label(re.compile("Le jour même")).check()
     page.get_by_role("button", name="Confirmer le relais").click()
@@ -126,8 +138,14 @@ def test_from_the_departure_to_the_successor_at_work(
     phone.get_by_role("button", name="Ouvrir mon espace").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Les Ateliers")
     look(phone, "takeover-dashboard")
-    phone.goto(Handover.objects.get().get_absolute_url())
+    phone.get_by_role("link", name="Lire mon dossier").click()
     expect(phone.get_by_text("La comptable s’appelle Aïda")).to_be_visible()
     expect(phone.get_by_text("La clé est au bar.")).to_be_visible()
     assert "doutent" not in phone.content()
     look(phone, "takeover-dossier")
+    # What the leaver had answered for itself is asked anew; nothing else is.
+    phone.get_by_role("link", name="Tableau de bord").click()
+    phone.get_by_role("button", name=re.compile("^Peut-être")).click()
+    phone.wait_for_url("**/rencontres/*/")
+    asked = Invitation.objects.get()
+    assert (asked.person, asked.answer) == (Handover.objects.get().successor, Answer.MAYBE)

@@ -78,7 +78,7 @@ def tell_departure(world, row):
     structure = world.structures[row["structure"]]
     mandate = _mandate(world, structure, row["person"])
     at = moment(world.today - timedelta(days=row["days"]), dice("departure", row["person"]))
-    name = fold(f"{row['first_name']}.{row['last_name']}")
+    name = f"{fold(row['first_name'])}.{fold(row['last_name'])}"
     world.add(
         Departure(
             structure=structure,
