@@ -1,5 +1,7 @@
 """What a contact carries of agreements: those it follows, and what it answers for in them."""
 
+from django.db.models import F
+
 from eveil.core import dates
 from eveil.core.registry import Carried, CarriedRow, carried
 from partners import words
@@ -24,6 +26,7 @@ class AgreementsFollowed(Carried):
                 meta=f"{row.agreement.get_state_display()}, jusqu’au "
                 f"{dates.date_fr(row.agreement.end)}",
                 url=row.agreement.get_absolute_url(),
+                is_internal=row.agreement.state in AgreementState.INTERNAL,
             )
             for row in _followed(structure, person).select_related("agreement")
         ]
@@ -53,6 +56,7 @@ class ContributionsInCharge(Carried):
                 title=row.title,
                 meta=f"{words.measure(row.amount, row.unit)} par an, {row.party.agreement}",
                 url=row.get_absolute_url(),
+                is_internal=row.party.agreement.state in AgreementState.INTERNAL,
             )
             for row in _in_charge(structure, person).select_related("party__agreement")
         ]
@@ -60,7 +64,8 @@ class ContributionsInCharge(Carried):
     @staticmethod
     def move(handover):
         rows = _in_charge(handover.structure, handover.leaver)
-        rows.update(contact=handover.successor)
+        # A form opened before is refused, rather than giving the leaver back what passed on.
+        rows.update(contact=handover.successor, version=F("version") + 1)
 
 
 def _in_charge(structure, person):

@@ -147,7 +147,9 @@ def _waiting(handover, exchanges):
     yesterday = timezone.localdate() - timedelta(days=1)
     groups = [
         (source.label, [(row.title, row.meta, row.url) for row in rows])
-        for source, rows in carried_by(handover.structure, handover.successor, yesterday)
+        for source, rows in carried_by(
+            handover.structure, handover.successor, yesterday, internal=False
+        )
     ]
     steps = exchanges.with_step_to_take().select_related("next_by__person")
     promised = [

@@ -20,10 +20,10 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from events.enums import Answer, MeetingState
 from events.models import Invitation
 from events.tests.factories import InvitationFactory, MeetingFactory
-from partners.models import Handover, Mandate
+from partners.models import Handover, Mandate, Party
 from partners.services import handovers as services
 from partners.tasks import follow_handovers
-from partners.tests.factories import MandateFactory
+from partners.tests.factories import ContributionFactory, MandateFactory, PartyFactory
 from projects.tests.factories import HelpOfferFactory, ReferralFactory
 
 LAST_DAY_IN = 20
@@ -51,8 +51,20 @@ def hosted(structure, person):
     MeetingFactory(host=structure, state=MeetingState.INVITED, starts_at=at(40), ends_at=at(41))
 
 
+def agreements(structure, person):
+    """Signed, and a draft that the structure does not know of yet."""
+    for signed in (True, False):
+        PartyFactory(structure=structure, contact=person, agreement__signed=signed)
+
+
+def contributions(structure, person):
+    ContributionFactory(party__structure=structure, party__agreement__signed=True, contact=person)
+
+
 # What makes ``person`` carry something for ``structure`` that concerns the days after it left.
 SET_UP = {
+    "partners.agreements": agreements,
+    "partners.contributions": contributions,
     "projects.referrals": lambda structure, person: ReferralFactory(
         structure=structure, contact=person
     ),
@@ -185,6 +197,21 @@ def test_the_successor_hears_of_invitations_that_come_later(world):
     with time_machine.travel(at(LAST_DAY_IN + 1)):
         follow_handovers()
         assert Message.objects.filter(kind="events.invitation").count() == 2
+
+
+def test_the_dossier_is_silent_about_what_the_team_prepares(world, client):
+    draft = Party.objects.get(agreement__state="draft").agreement
+    (shown,) = Party.objects.filter(contact=world.leaver).exclude(agreement=draft)
+    successor = UserFactory(person=world.successor)
+    handover = relay(world, 0)
+    handover.first_day = handover.last_day
+    services.hand_over(handover, by=world.team[0])
+    assert Party.objects.filter(contact=world.successor).count() == 2
+    for reader in (*world.team, successor):
+        client.force_login(reader)
+        text = client.get(handover.get_absolute_url()).text
+        assert shown.agreement.title in text
+        assert draft.title not in text
 
 
 @pytest.mark.parametrize("days", [0, LAST_DAY_IN])
