@@ -9,15 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eveil.core import links
 from eveil.core.access import get_visible, public
+from eveil.core.dates import long_day
 from eveil.core.forms import posted
 from eveil.core.text import NBSP
 from events import calendar, permissions, services, tokens
 from events.enums import Answer, MeetingState
 from events.forms import AnswerForm
 from events.models import Invitation
-
-GONE = 410
 
 
 @public
@@ -74,10 +74,16 @@ def _closed(request, invitation):
     """Why no answer is taken any more, in words."""
     meeting = invitation.meeting
     if meeting.state == MeetingState.CANCELLED:
-        why, heading = "cancelled", "Cette rencontre est annulée"
+        heading = "Cette rencontre est annulée"
+        why = f"Elle n’aura pas lieu{NBSP}: il n’y a plus rien à répondre."
     elif meeting.is_over or meeting.state == MeetingState.HELD:
-        why, heading = "over", "Cette rencontre est passée"
+        heading = "Cette rencontre est passée"
+        why = "Les réponses ne sont plus attendues."
     else:
-        why, heading = "gone", "Ce lien ne vous concerne plus"
-    context = {"invitation": invitation, "meeting": meeting, "why": why, "heading": heading}
-    return render(request, "events/reply_closed.html", context, status=GONE)
+        heading = "Ce lien ne vous concerne plus"
+        why = (
+            f"Vous n’êtes plus l’interlocuteur de {invitation.structure} auprès d’EVEIL. "
+            "Une autre personne répond désormais pour la structure."
+        )
+    about = f"{meeting.theme}, {long_day(meeting.starts_at)}, chez {meeting.host}"
+    return links.closed(request, heading=heading, why=why, about=about)

@@ -1,29 +1,25 @@
 """The signed address by which an invited person answers without an account.
 
-It names the invitation and nothing else: how long it serves follows from the meeting, so that
-a meeting that moves takes its links along.
+How long it serves follows from the meeting, so that a meeting that moves takes its links along.
 """
 
-from django.core import signing
 from django.urls import reverse
 
+from eveil.core.links import Links
 from eveil.core.notifications import absolute
 from events.enums import Answer
 
-_signer = signing.Signer(salt="events.invitation")
+_links = Links("events.invitation")
 
 
 def token(invitation):
-    """An invitation not written yet, in a mail shown before it leaves, has no address."""
-    return _signer.sign(invitation.pk) if invitation.pk else "apercu"
+    return _links.token(invitation.pk)
 
 
 def read(text):
     """Primary key of the invitation that ``text`` was signed for; None if it was not by us."""
-    try:
-        return _signer.unsign(text)
-    except signing.BadSignature:
-        return None
+    opened = _links.read(text)
+    return opened.keys[0] if opened else None
 
 
 def answer_path(invitation):

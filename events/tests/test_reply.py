@@ -93,9 +93,9 @@ def test_a_tampered_link_is_not_found(client, invitation):
         f"{other.pk}:{signed.split(':')[1]}",
         str(invitation.pk),
         "x",
-        signing.Signer(salt="another").sign(invitation.pk),
-        signing.Signer(salt="events.invitation").sign("abc"),
-        signing.Signer(salt="events.invitation").sign(10**30),
+        signing.TimestampSigner(salt="another").sign(invitation.pk),
+        signing.TimestampSigner(salt="events.invitation").sign("abc"),
+        signing.TimestampSigner(salt="events.invitation").sign(10**30),
     ):
         for name in ("events:reply", "events:reply_calendar"):
             assert client.get(reverse(name, args=[text])).status_code == 404
