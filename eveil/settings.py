@@ -409,6 +409,18 @@ RATE_LIMITS = {
 INTAKE_DRAFT_DAYS = {"remind": 7, "notify": 83, "delete": 90}
 # How long the link works by which a person answers a referral or an introduction.
 AGREEMENT_LINK_DAYS = 30
+# Action plan: days before and after the due date when its owner is reminded, those after which
+# nobody is reminded any more, and how long the link of a mail answers.
+ACTION_REMINDER_DAYS = {"before": 3, "after": 4, "give_up": 60}
+ACTION_LINK_DAYS = env.int("ACTION_LINK_DAYS", default=45)
+# Follow-ups: months after the exit; days between asking, each chase and the telephone; how long
+# the link of a mail answers; how many leave at each round of beat, so that an outage is caught
+# up little by little.
+FOLLOW_UP_MONTHS = env.list("FOLLOW_UP_MONTHS", cast=int, default=[6, 12, 24])
+FOLLOW_UP_CHASE_DAYS = env.list("FOLLOW_UP_CHASE_DAYS", cast=int, default=[10, 10])
+FOLLOW_UP_CALL_DAYS = env.int("FOLLOW_UP_CALL_DAYS", default=7)
+FOLLOW_UP_LINK_DAYS = env.int("FOLLOW_UP_LINK_DAYS", default=60)
+FOLLOW_UP_ROUND = env.int("FOLLOW_UP_ROUND", default=40)
 # How long an application that led to nothing is kept after the last exchange.
 RETENTION_PROSPECT_YEARS = env.int("RETENTION_PROSPECT_YEARS", default=3)
 

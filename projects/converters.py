@@ -63,3 +63,9 @@ class SignatoryConverter(WordConverter):
     """Who signs the sheet of an interview."""
 
     regex = "|".join(Signatory.values)
+
+
+class ActionStepConverter(WordConverter):
+    """An answer to an action (``projects.forms.actions.STEPS``)."""
+
+    regex = "fait|plus-tard|aide|abandonner|reprendre"

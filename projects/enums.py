@@ -297,3 +297,21 @@ InterviewMode.ICONS = {
 class Signatory(TextChoices):
     HOLDER = "holder", "Porteur de projet"
     ADVISER = "adviser", "Accompagnateur"
+
+
+class ActionState(TextChoices):
+    TODO = "todo", "À faire"
+    LATER = "later", "Reportée"
+    HELP = "help", "Aide demandée"
+    DONE = "done", "Faite"
+    DROPPED = "dropped", "Abandonnée"
+
+
+ActionState.OPEN = (ActionState.TODO, ActionState.LATER, ActionState.HELP)
+ActionState.STYLE = {
+    ActionState.TODO: ("new", "circle"),
+    ActionState.LATER: ("wait", "calendar-event"),
+    ActionState.HELP: ("late", "life-preserver"),
+    ActionState.DONE: ("done", "check-lg"),
+    ActionState.DROPPED: ("neutral", "x-lg"),
+}

@@ -2,7 +2,7 @@
 
 from eveil.people.permissions import is_team
 from partners.permissions import acts_for, is_partner
-from projects.enums import AccompanimentState, HoldingRight, Signatory
+from projects.enums import AccompanimentState, ActionState, HoldingRight, Signatory
 from projects.models import Accompaniment, Project, ProjectHolder
 
 
@@ -92,3 +92,25 @@ def can_sign(user, interview, role):
 def can_write_up(user, interview):
     """Once it has begun; what was taken for missed may turn out to have been held."""
     return is_team(user) and interview.has_begun
+
+
+def can_plan(user, action):
+    """Only the team writes the plan, drops what is in it, or takes something up again."""
+    return is_team(user)
+
+
+def can_answer_action(user, action):
+    """Whoever does it, a contact of the structure that does it, or the team.
+
+    ``user`` is None for who comes by the signed link of a mail: the owner.
+    """
+    if user is None or is_team(user) or action.person_id == user.person_id:
+        return True
+    return action.structure_id is not None and acts_for(user, action.structure_id)
+
+
+def can_reopen(user, action):
+    """What the team dropped, only the team takes up again."""
+    return is_team(user) or (
+        action.state != ActionState.DROPPED and can_answer_action(user, action)
+    )

@@ -2,6 +2,8 @@ from django.urls import path, register_converter
 
 from projects import converters
 from projects.views import (
+    action_reply,
+    actions,
     agreement,
     application,
     apply,
@@ -18,6 +20,7 @@ from projects.views import (
 
 app_name = "projects"
 
+register_converter(converters.ActionStepConverter, "action_step")
 register_converter(converters.TokenConverter, "intake_token")
 register_converter(converters.StepConverter, "intake_step")
 register_converter(converters.SortingPageConverter, "sorting_page")
@@ -185,11 +188,30 @@ my_interview_urls = [
     ),
 ]
 
+action_urls = [
+    path("plan-d-action/reponse/<str:token>/", action_reply.reply, name="action_reply"),
+    path(
+        "plan-d-action/reponse/<str:token>/<slug:slug>/",
+        action_reply.reply,
+        name="action_reply_with",
+    ),
+    path("accompagnements/<int:pk>/action/", actions.action_new, name="action_new"),
+    path("plan-d-action/<int:pk>/", actions.action_detail, name="action_detail"),
+    path("plan-d-action/<int:pk>/modifier/", actions.action_edit, name="action_edit"),
+    path("plan-d-action/<int:pk>/commenter/", actions.action_comment, name="action_comment"),
+    path(
+        "plan-d-action/<int:pk>/<action_step:step>/",
+        actions.action_step,
+        name="action_step",
+    ),
+]
+
 urlpatterns = [
     *public_urls,
     *space_urls,
     *staff_urls,
     *exchange_urls,
+    *action_urls,
     *interview_urls,
     *my_interview_urls,
 ]

@@ -1,12 +1,15 @@
-"""Which state of an application, a referral or a raised hand may follow which."""
+"""Which state of an application, an action, a referral… may follow which."""
 
 from eveil.core.transitions import Transition, Workflow
-from projects.enums import HandState, InterviewState, ReferralState
+from projects.enums import ActionState, HandState, InterviewState, ReferralState
 from projects.enums import IntakeState as State
 from projects.permissions import (
+    can_answer_action,
     can_book,
     can_change,
     can_conduct,
+    can_plan,
+    can_reopen,
     can_sort,
     can_write_up,
     only_the_structure,
@@ -90,6 +93,52 @@ intake = Workflow(
 )
 
 _asked, _sent = frozenset({ReferralState.ASKED}), frozenset({ReferralState.SENT})
+_still_open = frozenset(ActionState.OPEN)
+
+actions = Workflow(
+    "projects.ActionItem",
+    Transition(
+        "do",
+        "Fait",
+        _still_open,
+        ActionState.DONE,
+        can_answer_action,
+        stamps=("answered_at",),
+    ),
+    Transition(
+        "postpone",
+        "Plus tard",
+        _still_open,
+        ActionState.LATER,
+        can_answer_action,
+        stamps=("answered_at",),
+    ),
+    Transition(
+        "ask_help",
+        "Besoin d’aide",
+        frozenset({ActionState.TODO, ActionState.LATER}),
+        ActionState.HELP,
+        can_answer_action,
+        stamps=("answered_at",),
+    ),
+    Transition(
+        "drop",
+        "Abandonner",
+        _still_open,
+        ActionState.DROPPED,
+        can_plan,
+        needs_reason=True,
+        stamps=("answered_at",),
+    ),
+    Transition(
+        "reopen",
+        "Remettre à faire",
+        frozenset({ActionState.HELP, ActionState.DONE, ActionState.DROPPED}),
+        ActionState.TODO,
+        can_reopen,
+    ),
+)
+
 _accepted = frozenset({ReferralState.ACCEPTED})
 _to_person = (
     Transition("confirm", "Confirmer", _asked, ReferralState.SENT, the_person_or_team),

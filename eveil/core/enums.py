@@ -39,5 +39,7 @@ class Category(TextChoices):
 
     SERVICE = "service", "Suivi de ma démarche"
     MEETINGS = "meetings", "Rencontres : invitations et rappels"
+    ACTIONS = "actions", "Plan d’action : rappels"
+    NEWS = "news", "Après l’accompagnement : demandes de nouvelles"
     REPORTS = "reports", "Bilans de l’incubateur"
     AGREEMENTS = "agreements", "Conventions : rappels d’échéance"

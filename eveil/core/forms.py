@@ -3,6 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from eveil.core.enums import Category
 from eveil.core.models import OptOut
@@ -29,6 +31,15 @@ class HourInput(forms.TimeInput):
 def posted(request):
     """What a form is bound to: the data of a POST, even an empty one; None on a first visit."""
     return request.POST if request.method == "POST" else None
+
+
+def back_to(request, default):
+    """After a POST: to the page of ours that held the button (its field ``next``), else to
+    ``default``, what ``redirect`` takes."""
+    page = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return redirect(page)
+    return redirect(default)
 
 
 class VersionedModelForm(forms.ModelForm):

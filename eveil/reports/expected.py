@@ -19,6 +19,7 @@ from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
 from partners.models import JournalEntry, Party
 from partners.queries.agreements import due_in, to_read
+from projects.action_plan import promised_by
 from projects.enums import ReferralState, Way
 from projects.models import Referral
 
@@ -71,6 +72,7 @@ def expected_of(user, structures):
         *(agreement(row) for row in _agreements(user, chosen)),
         *(contribution(row) for row in due_in(chosen, timezone.localdate().year)),
         *(step(row) for row in _steps(user, chosen)),
+        *(promise(row) for row in promised_by(user) if row.structure_id in chosen),
     ]
     if len(chosen) > 1:
         for line in lines:
@@ -208,4 +210,23 @@ def step(entry):
         f"{short_day(entry.next_on)}",
         acts=[Act("Relire", entry.get_absolute_url())],
         due=entry.next_on,
+    )
+
+
+def promise(action):
+    """What the structure said it would do, in a plan of action."""
+    url = action.get_absolute_url()
+    return Expected(
+        structure=action.structure_id,
+        title=action.what,
+        url=url,
+        icon="check2-square",
+        about=f"{action.when}, avec {action.adviser or 'l’équipe'}",
+        acts=[
+            Act(
+                "C’est fait", reverse("projects:action_step", args=[action.pk, "fait"]), posts=True
+            ),
+            Act("Autre réponse", url),
+        ],
+        due=action.due,
     )

@@ -33,6 +33,7 @@ from eveil.reports import queries
 from partners.enums import Offer
 from partners.models import Departure, JournalEntry, Mandate, Resource
 from partners.queries import agreements
+from projects import action_plan
 from projects import exchange_queries as exchanges
 from projects.enums import IntakeState
 from projects.queries import late_applications
@@ -409,6 +410,55 @@ def behind_line(row):
     )
 
 
+# Action plans ------------------------------------------------------------------------------
+
+
+def help_rows(user):
+    """Who waits for help, with whom it waits."""
+    return action_columns(action_plan.waiting_for_help(user), at="answered_at")
+
+
+def help_line(row):
+    return Line(
+        title=f"Aider {row.about}",
+        url=reverse("projects:action_detail", args=[row.pk]),
+        icon="life-preserver",
+        about=f"{dates.moment(row.at)}{NBSP}: {row.subject}",
+        action="Voir",
+        days=row.age if row.age > MESSAGE_DAYS else 0,
+    )
+
+
+def late_action_rows(user):
+    return action_columns(action_plan.late_for_team(user), at="due")
+
+
+def late_action_line(row):
+    """The team's own are done here; of the others, news are asked."""
+    is_ours = row.detail != ""
+    return Line(
+        title=row.subject if is_ours else f"Relancer {row.about}",
+        url=reverse("projects:action_detail", args=[row.pk]),
+        icon="check2-square",
+        about=f"Plan d’action de {row.about}" if is_ours else row.subject,
+        action="Fait" if is_ours else "Voir",
+        days=row.age,
+        post=reverse("projects:action_step", args=[row.pk, "fait"]) if is_ours else "",
+    )
+
+
+def action_columns(rows, *, at):
+    """``detail`` is the role of who does it: "" outside the team."""
+    holder = "accompaniment__holder__person__"
+    return columns(
+        rows,
+        at=at,
+        subject=F("what"),
+        about=Coalesce(NullIf(name_of(holder), Value(" ")), name_of("answered_by__")),
+        detail=Coalesce(F("person__user__role"), Value("")),
+    )
+
+
 SOURCES = [
     Source("application", application_rows, application_line),
     Source("conversation", conversation_rows, conversation_line),
@@ -421,5 +471,7 @@ SOURCES = [
     Source("ending", ending_rows, ending_line),
     Source("unsigned", unsigned_rows, unsigned_line),
     Source("behind", behind_rows, behind_line),
+    Source("help", help_rows, help_line),
+    Source("late_action", late_action_rows, late_action_line),
 ]
 BY_NAME = {source.name: source for source in SOURCES}

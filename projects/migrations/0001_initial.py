@@ -54,6 +54,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ActionItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('what', models.CharField(max_length=200, verbose_name='quoi')),
+                ('due', models.DateField(verbose_name='pour le')),
+                ('state', models.CharField(choices=[('todo', 'À faire'), ('later', 'Reportée'), ('help', 'Aide demandée'), ('done', 'Faite'), ('dropped', 'Abandonnée')], default='todo', max_length=10, verbose_name='état')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='motif de l’abandon')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='réponse le')),
+                ('accompaniment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='réponse de')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='notée par')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='people.person', verbose_name='par qui')),
+                ('structure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='partners.structure', verbose_name='par quelle structure')),
+            ],
+            options={
+                'verbose_name': 'action',
+                'verbose_name_plural': 'actions',
+                'ordering': ['due', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActionComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.TextField(max_length=2000, verbose_name='commentaire')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='de')),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='projects.actionitem')),
+            ],
+            options={
+                'verbose_name': 'commentaire',
+                'verbose_name_plural': 'commentaires',
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='ActivityTest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -607,6 +646,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'transmissions',
                 'ordering': ['-at', '-pk'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='actionitem',
+            index=models.Index(condition=models.Q(('state__in', ('todo', 'later', 'help'))), fields=['due', 'id'], name='action_open_by_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionitem',
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('structure__isnull', False), _connector='OR'), name='action_has_owner', violation_error_message='Une action revient à quelqu’un.'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='action_dropped_has_reason', violation_error_message='Une action abandonnée dit pourquoi.'),
         ),
         migrations.AddConstraint(
             model_name='activitytest',

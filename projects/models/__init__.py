@@ -1,5 +1,6 @@
 """Intake, holders, projects, accompaniment, and what passes between EVEIL and structures."""
 
+from projects.models.actions import ActionComment, ActionItem
 from projects.models.activity import ActivityTest, MonthlyTurnover
 from projects.models.documents import Document
 from projects.models.entries import SensitiveEntry, Transfer
@@ -16,6 +17,8 @@ from projects.models.operations import CompletenessDay, FundedOperation, Partici
 
 __all__ = [
     "Accompaniment",
+    "ActionComment",
+    "ActionItem",
     "ActivityTest",
     "CompletenessDay",
     "ConsentScan",

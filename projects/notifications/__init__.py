@@ -1,3 +1,9 @@
 """What applicants, holders and structures are told; importing it registers the messages."""
 
-from projects.notifications import exchanges, intake, interviews, sorting  # noqa: F401
+from projects.notifications import (  # noqa: F401
+    actions,
+    exchanges,
+    intake,
+    interviews,
+    sorting,
+)

@@ -15,6 +15,7 @@ from partners.tests.factories import PartnerFactory, StructureFactory
 from projects import models
 from projects.enums import (
     AccompanimentState,
+    ActionState,
     Contact,
     EntryStatus,
     HandState,
@@ -311,3 +312,26 @@ class InterviewScanFactory(factory.django.DjangoModelFactory):
     name = "feuille.pdf"
     content_type = "application/pdf"
     size = factory.LazyAttribute(lambda row: len(row.content))
+
+
+class ActionItemFactory(factory.django.DjangoModelFactory):
+    """Something that the holder has to do in a week; ``by_structure=True`` gives it to a
+    structure, which somebody acts for."""
+
+    class Meta:
+        model = models.ActionItem
+
+    class Params:
+        by_structure = factory.Trait(person=None, structure=factory.SubFactory(StructureFactory))
+        done = factory.Trait(
+            state=ActionState.DONE,
+            answered_by=factory.SelfAttribute("person"),
+            answered_at=factory.LazyFunction(timezone.now),
+        )
+        dropped = factory.Trait(state=ActionState.DROPPED, reason="Le local n’est plus à louer")
+
+    accompaniment = factory.SubFactory(AccompanimentFactory)
+    what = factory.Sequence(lambda n: f"Chiffrer la tournée n° {n}")
+    person = factory.SelfAttribute("accompaniment.holder.person")
+    due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    by = factory.SelfAttribute("accompaniment.adviser")

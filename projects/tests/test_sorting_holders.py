@@ -16,6 +16,7 @@ from partners.tests.factories import MandateFactory
 from projects.models import Accompaniment, IntakeNote
 from projects.tests.factories import (
     AccompanimentFactory,
+    ActionItemFactory,
     IntakeSubmissionFactory,
     ProjectFactory,
     ProjectHolderFactory,
@@ -115,13 +116,14 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
         UserFactory(adviser=True)
         IntakeNote.objects.create(submission=submission, author=adviser, body="Note")
         post_message(person, by=adviser, body=f"Message {number}")
+        ActionItemFactory(accompaniment=accompaniment)
     for purpose in list(ConsentPurpose)[:count]:
         record_consent(person, purpose)
     client.get(url("holder_detail", accompaniment))
     # Session and user; the holder, its accompaniments, their operations and holders; the last
-    # posts; the team; consents, trainings, referrals, raised hands; the thread: steps, notes,
-    # mails, posts. Marking as read asks one more while something is unread.
-    with django_assert_num_queries(17):
+    # posts; the team; the plan; consents, trainings, referrals, raised hands; the thread: steps,
+    # notes, mails, posts. Marking as read asks one more while something is unread.
+    with django_assert_num_queries(18):
         client.get(url("holder_detail", accompaniment))
 
 

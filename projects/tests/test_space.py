@@ -12,7 +12,12 @@ from eveil.people.services import post_message
 from eveil.people.tests.factories import ConsentFactory, UserFactory
 from partners.tests.factories import MandateFactory
 from projects.models import Project, ProjectHolder
-from projects.tests.factories import AccompanimentFactory, ProjectFactory, ProjectHolderFactory
+from projects.tests.factories import (
+    AccompanimentFactory,
+    ActionItemFactory,
+    ProjectFactory,
+    ProjectHolderFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +107,8 @@ def test_the_same_queries_whatever_there_is_to_show(client, holder, accompanimen
     for _ in range(3):
         AccompanimentFactory(holder=holder)
         post_message(holder.person, by=UserFactory(adviser=True), body="Bonjour")
-    assert (before, count()) == (11, 11)
+        ActionItemFactory(accompaniment=accompaniment)
+    assert (before, count()) == (12, 12)
 
 
 # Who comes -------------------------------------------------------------------------------

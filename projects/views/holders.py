@@ -13,6 +13,7 @@ from eveil.people.models import User
 from eveil.people.permissions import is_team
 from eveil.people.services import invite, mark_read, post_message
 from projects import queries
+from projects.action_plan import plan_of
 from projects.forms.sorting import AssignForm
 from projects.lists import HolderList
 from projects.models import Accompaniment
@@ -94,6 +95,7 @@ def _page(request, holder, form):
     number = page_number(request)
     thread, has_older = timeline_of(request.user, holder, limit=LINES, page=number)
     team = list(User.objects.team())
+    plan, plan_over = plan_of(holder)
     page = render(
         request,
         "projects/holders/detail.html",
@@ -112,6 +114,8 @@ def _page(request, holder, form):
             "timeline": thread,
             "older": number + 1 if has_older else None,
             "newer": number - 1,
+            "plan": plan,
+            "plan_over": plan_over,
             "panels": panels_of(request, holder),
         },
     )

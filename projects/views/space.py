@@ -12,11 +12,15 @@ from eveil.people import queries as people
 from eveil.people.forms import MessageForm
 from eveil.people.services import mark_read
 from projects import tokens
+from projects.action_plan import plan_of
 from projects.exchange_queries import awaits, of_person
 from projects.forms.space import MyProjectForm
 from projects.models import Accompaniment, Project, ProjectHolder
 from projects.permissions import can_write_project, has_space, is_holder
 from projects.services import space as services
+
+# Of what is done, this much is recalled.
+PLAN_OVER = 3
 
 
 @requires(has_space)
@@ -73,8 +77,11 @@ def space_page(request, holder, form):
     conversation = people.conversation(person, request.user, form, reverse("projects:my_message"))
     exchanges = [(row, tokens.path(row), awaits(row)) for row in of_person(person)]
     asked = next((line for line in exchanges if line[2]), None)
+    plan, plan_over = plan_of(holder)
     kind, subject = (
-        ("exchange", asked) if asked else next_thing(projects, conversation["posts"], request.user)
+        ("exchange", asked)
+        if asked
+        else next_thing(projects, conversation["posts"], request.user, plan)
     )
     response = render(
         request,
@@ -83,6 +90,8 @@ def space_page(request, holder, form):
             "projects": projects,
             "conversation": conversation,
             "consents": people.consents(person),
+            "plan": plan,
+            "plan_over": plan_over[:PLAN_OVER],
             "next_kind": kind,
             "next_subject": subject,
             "exchanges": exchanges,
@@ -92,13 +101,16 @@ def space_page(request, holder, form):
     return response
 
 
-def next_thing(projects, posts, user):
+def next_thing(projects, posts, user, plan):
     """The one thing that awaits the holder: (kind, what it is about)."""
     unread = [post for post in posts if post.read_at is None and post.author != user]
     if unread:
         return "message", unread[-1]
     blank = next((project for project in projects if not project.summary), None)
-    return ("summary", blank) if blank else ("", None)
+    if blank:
+        return "summary", blank
+    mine = next((row for row in plan if row.person_id == user.person_id), None)
+    return ("action", mine) if mine else ("", None)
 
 
 def edit_page(request, project, form):

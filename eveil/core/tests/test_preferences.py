@@ -3,6 +3,7 @@
 import pytest
 
 from eveil.core.enums import Category
+from eveil.core.forms import REFUSABLE
 from eveil.core.models import Message, OptOut
 from eveil.core.notifications import Notification, Recipient, preferences_url
 from eveil.core.testing.browser import axe, screenshot
@@ -37,7 +38,7 @@ class Reminder(Notification):
 @pytest.mark.django_db
 def test_refusing_stops_that_category_and_no_other(client):
     assert Reminder(1).send() is not None
-    response = client.post(path(), {"wanted": ["reports", "agreements"]}, follow=True)
+    response = client.post(path(), {"wanted": sorted(REFUSABLE - {"meetings"})}, follow=True)
     assert "enregistrés" in response.content.decode()
     assert list(OptOut.objects.values_list("email", "category")) == [(EMAIL, "meetings")]
     assert Reminder(2).send() is None
@@ -47,8 +48,8 @@ def test_refusing_stops_that_category_and_no_other(client):
 @pytest.mark.django_db
 def test_wanting_again(client):
     client.post(path(), {"wanted": []})
-    assert OptOut.objects.count() == 3
-    client.post(path(), {"wanted": ["meetings", "reports", "agreements"]})
+    assert OptOut.objects.count() == len(REFUSABLE)
+    client.post(path(), {"wanted": sorted(REFUSABLE)})
     assert OptOut.objects.count() == 0
     assert Reminder(1).send() is not None
 

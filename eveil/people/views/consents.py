@@ -2,11 +2,10 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from eveil.core.access import authorise, get_visible, is_logged_in, requires
+from eveil.core.forms import back_to
 from eveil.people import services
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentChannel, ConsentPurpose
@@ -23,7 +22,7 @@ def consent_give(request, person_pk, purpose):
     channel = ConsentChannel.ONLINE if own else ConsentChannel.ORAL
     consent = services.record_consent(person, purpose, channel=channel)
     messages.success(request, f"Accord noté : « {consent.get_purpose_display()} ».")
-    return _back(request)
+    return back_to(request, "people:account")
 
 
 @requires(is_logged_in)
@@ -33,7 +32,7 @@ def consent_withdraw(request, person_pk, purpose):
     services.withdraw_consent(person, purpose, by=request.user)
     label = ConsentPurpose(purpose).label
     messages.success(request, f"Accord retiré : « {label} ». C’est effectif dès maintenant.")
-    return _back(request)
+    return back_to(request, "people:account")
 
 
 def _person(request, person_pk, purpose):
@@ -42,11 +41,3 @@ def _person(request, person_pk, purpose):
     person = get_visible(Person.objects.visible_to(request.user), pk=person_pk)
     authorise(can_answer_for(request.user, person))
     return person
-
-
-def _back(request):
-    """To the page that held the button."""
-    page = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-        return redirect(page)
-    return redirect("people:account")

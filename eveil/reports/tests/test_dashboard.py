@@ -17,7 +17,11 @@ from events.models import Invitation
 from events.tests.factories import InvitationFactory, MeetingFactory
 from partners.models import Mandate
 from partners.tests.factories import HandoverFactory
-from projects.tests.factories import AccompanimentFactory, IntakeSubmissionFactory
+from projects.tests.factories import (
+    AccompanimentFactory,
+    ActionItemFactory,
+    IntakeSubmissionFactory,
+)
 
 PAGE = "/tableau-de-bord/"
 LIST = "/projets-partages/"
@@ -213,6 +217,7 @@ def test_queries(client, partner, django_assert_num_queries, rows, cached, queri
             structure=mandate.structure,
             person=partner.person,
         )
+        ActionItemFactory(person=None, structure=mandate.structure)
     if cached:
         refresh_figures()
     client.force_login(partner)

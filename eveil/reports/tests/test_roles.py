@@ -40,8 +40,10 @@ from partners.tests.factories import (
     ResourceFactory,
     SignedCopyFactory,
 )
+from projects import action_links
 from projects.tests.factories import (
     AccompanimentFactory,
+    ActionItemFactory,
     HelpOfferFactory,
     IntakeSubmissionFactory,
     InterviewFactory,
@@ -132,6 +134,11 @@ EXPECTED = {
     "projects:my_space": "403 403 200 403 200",
     "projects:my_message": "403 403 405 403 403",
     "projects:my_project": "403 403 200 403 403",
+    "projects:action_new": "200 200 403 403 403",
+    "projects:action_detail": "200 200 200 404 404",
+    "projects:action_edit": "200 200 403 403 403",
+    "projects:action_comment": "405 405 405 405 405",
+    "projects:action_step": "200 200 200 404 404",
     "cohorts:cohort_list": "200 200 403 403 403",
     "cohorts:cohort_new": "200 200 403 403 403",
     "cohorts:cohort_detail": "200 200 403 403 403",
@@ -266,6 +273,7 @@ def world():
         partner=partner,
         nobody=UserFactory(),
         accompaniment=accompaniment,
+        action=ActionItemFactory(accompaniment=accompaniment),
         hand=hand,
         slot=SlotFactory(adviser=adviser, hours=72),
         booked=InterviewFactory(accompaniment=accompaniment),
@@ -321,6 +329,7 @@ def arguments(address, world):
         ("candidatures/", world.submission),
         ("porteurs/", world.accompaniment.holder),
         ("accompagnements/", world.accompaniment),
+        ("plan-d-action/", world.action),
         ("mon-espace/projet/", world.accompaniment.project),
         ("projets-partages/", world.accompaniment.project),
         ("orientations/", world.referral),
@@ -366,7 +375,10 @@ def arguments(address, world):
         "slug": "oui",
         "kind": "main",
     }
-    if "reponse" in path:
+    if path.startswith("plan-d-action/"):
+        given["token"] = action_links.path(world.action, world.action.person).split("/")[-2]
+        given["slug"] = "fait"
+    elif "reponse" in path:
         given["token"] = tokens.token(world.invitation)
     elif path.startswith("accord/"):
         given["token"] = agreement_path(world.hand).split("/")[-2]
@@ -379,6 +391,7 @@ def arguments(address, world):
         "partners:agreement_close": "abandonner",
         "projects:application_move": "prendre",
         "projects:application_step": "refuser",
+        "projects:action_step": "fait",
         "projects:referral_step": "decliner",
         "projects:hand_step": "transmettre",
         "partners:resource_move": "withdraw",
