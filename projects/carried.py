@@ -1,8 +1,8 @@
-"""What a contact carries of referrals and raised hands, and hands over with the function."""
+"""What a contact carries of referrals, raised hands and actions, and hands over with the function."""
 
 from eveil.core.registry import Carried, CarriedRow, carried
 from projects.enums import HandState, ReferralState
-from projects.models import HelpOffer, Referral
+from projects.models import ActionItem, HelpOffer, Referral
 
 
 class Exchanges(Carried):
@@ -49,3 +49,28 @@ class Hands(Exchanges):
         return [
             CarriedRow(row.title, row.get_state_display(), row.get_absolute_url()) for row in rows
         ]
+
+
+@carried.register
+class Promises(Carried):
+    """What the contact does for the structure in a plan of action; what is the structure's
+    without a name needs no move."""
+
+    name = "projects.actions"
+    label = "Actions des plans d’action"
+    icon = "check2-square"
+
+    @staticmethod
+    def of(structure, person):
+        return ActionItem.objects.current().filter(structure=structure, person=person)
+
+    @classmethod
+    def rows(cls, structure, person, after):
+        return [
+            CarriedRow(row.what, row.when, row.get_absolute_url())
+            for row in cls.of(structure, person)
+        ]
+
+    @classmethod
+    def move(cls, handover):
+        cls.of(handover.structure, handover.leaver).update(person=handover.successor)

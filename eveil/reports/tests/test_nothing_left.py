@@ -24,7 +24,7 @@ from partners.models import Handover, Mandate, Party
 from partners.services import handovers as services
 from partners.tasks import follow_handovers
 from partners.tests.factories import ContributionFactory, MandateFactory, PartyFactory
-from projects.tests.factories import HelpOfferFactory, ReferralFactory
+from projects.tests.factories import ActionItemFactory, HelpOfferFactory, ReferralFactory
 
 LAST_DAY_IN = 20
 
@@ -70,6 +70,9 @@ SET_UP = {
     ),
     "projects.hands": lambda structure, person: HelpOfferFactory(
         structure=structure, contact=person
+    ),
+    "projects.actions": lambda structure, person: ActionItemFactory(
+        structure=structure, person=person
     ),
     "events.invitations": invitations,
     "events.hosted": hosted,
