@@ -1,4 +1,4 @@
-"""What a contact carries of referrals, raised hands and actions, and hands over with the function."""
+"""What a contact carries of referrals, raised hands and actions, and hands over."""
 
 from eveil.core.registry import Carried, CarriedRow, carried
 from projects.enums import HandState, ReferralState
