@@ -33,10 +33,12 @@ from partners.models import (
 )
 from projects.models import (
     Accompaniment,
+    HelpOffer,
     IntakeNote,
     IntakeSubmission,
     Project,
     ProjectHolder,
+    Referral,
 )
 
 PASSWORD = "chataigne-2026"  # noqa: S105 - shown to everybody who tries the demonstration
@@ -74,6 +76,8 @@ MODELS = [
     Project,
     Project.holders.through,
     Accompaniment,
+    Referral,
+    HelpOffer,
 ]
 
 
