@@ -18,9 +18,8 @@ def text_of(exchange):
     """The sentence that the person agrees to."""
     if isinstance(exchange, HelpOffer):
         return (
-            f"J’accepte qu’EVEIL me mette en relation avec {exchange.contact}, "
-            f"de {exchange.structure}, et lui donne mon nom et les coordonnées que je choisis. "
-            f"{CHANGE}"
+            f"J’accepte qu’EVEIL me mette en relation avec {exchange.speaker}, et lui donne mon "
+            f"nom et les coordonnées que je choisis. {CHANGE}"
         )
     if exchange.is_in:
         return (
@@ -49,9 +48,7 @@ def given(exchange, *, shares=(), channel=ConsentChannel.ONLINE):
 
 def shareable(exchange):
     """(kind, label) of what is known of the person and may be given."""
-    subject = exchange.subject
-    return [
-        (kind.value, f"{kind.label[0].upper()}{kind.label[1:]} ({getattr(subject, kind)})")
-        for kind in Contact
-        if subject and getattr(subject, kind)
-    ]
+    if not exchange.subject:
+        return []
+    known = [(kind, exchange.known(kind)) for kind in Contact]
+    return [(kind.value, f"{kind.label} ({value})") for kind, value in known if value]

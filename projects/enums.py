@@ -172,6 +172,19 @@ class Need(TextChoices):
     TEST = "test", "Tester mon activité"
 
 
+# What a project looks for, as others say it of its holder, after « cherche à ».
+Need.SOUGHT = {
+    Need.CLARIFY: "clarifier son idée",
+    Need.WRITE: "écrire son projet",
+    Need.STATUS: "choisir un statut juridique",
+    Need.FUND: "trouver des financements",
+    Need.PLACE: "trouver un lieu",
+    Need.PEOPLE: "rencontrer d’autres porteurs",
+    Need.TRAIN: "se former",
+    Need.TEST: "tester son activité",
+}
+
+
 class HeardFrom(TextChoices):
     WORD = "word", "Le bouche-à-oreille"
     STRUCTURE = "structure", "Une structure m’a orienté·e"
@@ -255,8 +268,8 @@ HandState.STYLE = {
 class Contact(TextChoices):
     """What of a person may be given to a structure."""
 
-    EMAIL = "email", "mon adresse électronique"
-    PHONE = "phone", "mon téléphone"
+    EMAIL = "email", "Mon adresse électronique"
+    PHONE = "phone", "Mon téléphone"
 
 
 class InterviewState(TextChoices):

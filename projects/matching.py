@@ -54,6 +54,6 @@ def why(project, offers):
     met = reasons(project, offers)
     if not met:
         return ""
-    needs = ", ".join(Need(need).label.lower() for need, _ in met)
+    needs = ", ".join(Need.SOUGHT[need] for need, _ in met)
     means = ", ".join(dict.fromkeys(Offer(offer).label.lower() for _, offer in met))
     return f"Cherche à {needs}. Vous pouvez {means}."

@@ -42,7 +42,8 @@ class Act(NamedTuple):
 
 @dataclass
 class Expected:
-    """One line. ``due``: the day it is for; ``done``: what was answered already."""
+    """One line. ``due``: the day it is for; ``done``: what was answered already; ``promised``:
+    it is EVEIL's turn, and the structure may recall it."""
 
     structure: int
     title: str
@@ -52,6 +53,7 @@ class Expected:
     acts: list = field(default_factory=list)
     due: date = FAR
     done: str = ""
+    promised: bool = False
 
     @property
     def meta(self):
@@ -77,7 +79,7 @@ def expected_of(user, structures):
     if len(chosen) > 1:
         for line in lines:
             line.about = f"Pour {chosen[line.structure]}. {line.about}"
-    return sorted(lines, key=lambda one: (bool(one.done), one.due))
+    return sorted(lines, key=lambda one: (bool(one.done) or one.promised, one.due))
 
 
 def invitation(row):
@@ -203,13 +205,13 @@ def step(entry):
     """The next step of an exchange that is shared: who takes it is always said."""
     return Expected(
         structure=entry.structure_id,
-        title=entry.next_step,
+        title=f"Promis par {entry.next_by}{NBSP}: {entry.next_step}",
         url=entry.get_absolute_url(),
         icon="arrow-repeat",
-        about=f"Convenu le {short_day(entry.day)}, par {entry.next_by}, pour le "
-        f"{short_day(entry.next_on)}",
+        about=f"Convenu le {short_day(entry.day)}, pour le {short_day(entry.next_on)}",
         acts=[Act("Relire", entry.get_absolute_url())],
         due=entry.next_on,
+        promised=True,
     )
 
 

@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
+from eveil.core.kit.words import phone_fr
 from eveil.core.models import TimeStamped, Versioned
+from eveil.core.text import elide
 from eveil.core.words import holding
 from eveil.people.enums import ConsentChannel
 from eveil.people.models import Person
@@ -68,12 +70,17 @@ class Agreed(models.Model):
         """Does the person agree now?"""
         return self.agreed_at is not None and self.withdrawn_at is None
 
+    def known(self, kind):
+        """What is known of the person to reach it, as one reads it."""
+        value = getattr(self.subject, kind)
+        return phone_fr(value) if kind == Contact.PHONE else value
+
     def contacts(self):
         """(label, value) of what the person lets the structure know, while it agrees."""
         if not self.is_agreed:
             return []
         labels = {Contact.EMAIL: "Courriel", Contact.PHONE: "Téléphone"}
-        given = [(labels[kind], getattr(self.subject, kind)) for kind in Contact]
+        given = [(labels[kind], self.known(kind)) for kind in Contact]
         chosen = {labels[kind] for kind in self.shares}
         return [(label, value) for label, value in given if value and label in chosen]
 
@@ -369,6 +376,11 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
     @property
     def subject(self):
         return self.holder.person
+
+    @property
+    def speaker(self):
+        """« Marion Gineys, de POLLEN SCOP »."""
+        return f"{self.contact}, {elide('de', str(self.structure))}"
 
     @property
     def title(self):

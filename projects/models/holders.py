@@ -153,7 +153,7 @@ class Project(TimeStamped, Versioned):
     @property
     def wanted(self):
         """What the holder says it looks for, in words."""
-        needs = ", ".join(Need(need).label.lower() for need in self.needs)
+        needs = ", ".join(Need.SOUGHT[need] for need in self.needs)
         return self.looking_for or (needs[:1].upper() + needs[1:])
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from eveil.core.dates import date_fr
+from eveil.core.kit.words import phone_fr
 from eveil.core.notifications import Notification, Recipient, absolute, register
 from eveil.core.text import NBSP
 from eveil.people.enums import StaffRole
@@ -208,7 +209,7 @@ class HandRaised(ToTeam):
     def lines(self):
         return [
             (
-                f"{self.about.contact}, de {self.about.structure}, lève la main pour «{NBSP}"
+                f"{self.about.speaker}, lève la main pour «{NBSP}"
                 f"{self.about.project}{NBSP}»{NBSP}: {self.about.get_offer_display().lower()}."
             ),
             "À vous de transmettre au porteur, ou de dire pourquoi ce n’est pas le moment.",
@@ -230,7 +231,7 @@ class HandPassedOn(Exchange):
     def lines(self):
         return [
             (
-                f"{self.about.contact}, de {self.about.structure}, a vu «{NBSP}{self.about.project}"
+                f"{self.about.speaker}, a vu «{NBSP}{self.about.project}"
                 f"{NBSP}» et propose{NBSP}: {self.about.get_offer_display().lower()}."
             ),
             (
@@ -291,7 +292,7 @@ class Introduction(Exchange):
     def lines(self):
         if self.for_holder:
             other, contacts = self.about.contact, contacts_of(self.about.contact)
-            who = f"{other}, de {self.about.structure}, attend de vos nouvelles."
+            who = f"{self.about.speaker}, attend de vos nouvelles."
         else:
             other, contacts = self.about.subject, self.about.contacts()
             who = f"{other} accepte votre aide pour «{NBSP}{self.about.project}{NBSP}»."
@@ -304,7 +305,7 @@ class Introduction(Exchange):
 
 def contacts_of(person):
     """(label, value) of how a contact of a structure is reached."""
-    found = (("Courriel", person.email), ("Téléphone", person.phone))
+    found = (("Courriel", person.email), ("Téléphone", phone_fr(person.phone)))
     return [(label, value) for label, value in found if value]
 
 

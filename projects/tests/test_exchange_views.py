@@ -9,6 +9,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
+from eveil.core.kit.words import phone_fr
 from eveil.core.models import Message
 from eveil.core.registry import search
 from eveil.people.enums import ConsentPurpose
@@ -181,7 +182,7 @@ def test_accepting_in_one_touch(client, partner, referral):
     assert referral.state == ReferralState.ACCEPTED
     page = client.get(referral.get_absolute_url()).text
     assert referral.person.email in page
-    assert referral.person.phone not in page
+    assert phone_fr(referral.person.phone) not in page
     again = client.post(url("referral_accept", referral), follow=True)
     assert "n’est plus possible" in again.text
 

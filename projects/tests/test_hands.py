@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from eveil.core.kit.words import phone_fr
 from eveil.core.models import Message, TransitionLog
 from eveil.core.transitions import TransitionRefused
 from eveil.people.enums import ConsentPurpose
@@ -140,7 +141,7 @@ def test_the_holder_is_asked_then_both_are_introduced():
     mails = {mail.to_email: mail.text for mail in Message.objects.exclude(pk=asked.pk)}
     assert set(mails) == {hand.holder.person.email, hand.contact.email}
     to_structure, to_holder = mails[hand.contact.email], mails[hand.holder.person.email]
-    assert hand.holder.person.phone in to_structure
+    assert phone_fr(hand.holder.person.phone) in to_structure
     assert hand.holder.person.email not in to_structure
     assert hand.contact.email in to_holder
     assert hand.agreed_text.startswith("J’accepte qu’EVEIL me mette en relation")

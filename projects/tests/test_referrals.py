@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from eveil.core.indicators import counts
+from eveil.core.kit.words import phone_fr
 from eveil.core.models import Message
 from eveil.core.registry import indicators
 from eveil.core.transitions import TransitionRefused
@@ -192,7 +193,7 @@ def test_nothing_leaves_before_the_person_agrees(adviser):
     mail = Message.objects.get(to_email=contact.email)
     assert person.last_name not in mail.text
     row = seen(partner).get()
-    assert row.contacts() == [("Téléphone", person.phone)]
+    assert row.contacts() == [("Téléphone", phone_fr(person.phone))]
 
 
 def test_an_agreement_told_to_the_team_sends_at_once(adviser):

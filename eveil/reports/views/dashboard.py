@@ -45,7 +45,7 @@ def dashboard(request):
             **context,
             "expected": expected,
             "taken_over": recently_taken_over(user) if chosen else [],
-            "waiting": sum(not line.done for line in expected),
+            "waiting": sum(not (line.done or line.promised) for line in expected),
             "meeting": next_meeting(user),
             "projects": projects_for(chosen, offers),
             "offers": offers,
