@@ -201,7 +201,7 @@ class ListPage(View):
             "tags": self.tags(),
             "headers": self.headers(),
             "sorts": self.sorts(),
-            "tab_links": self.tab_links(),
+            "tab_links": list(self.tab_links()),
             "views": [
                 (view, self.address(at=view.path), view.path == self.request.path)
                 for view in self.views()

@@ -211,7 +211,7 @@ def _shown(land, paper, dots):
 
 def radius(count):
     """Its surface follows the number, within what can be touched and what hides the map."""
-    return round(min(26, 9 + 3 * (count - 1) ** 0.5), 1)
+    return round(min(26, 10 + 3 * (count - 1) ** 0.5), 1)
 
 
 def _land(land, paper):
@@ -234,7 +234,7 @@ def _dots(shown):
                 dot.spoken,
                 at.x,
                 at.y,
-                max(size, 22),
+                max(size, 24),
                 "" if exact else " guess",
                 at.x,
                 at.y,

@@ -21,8 +21,8 @@ from partners.enums import MandateFunction, Offer, StructureKind, Theme
 
 
 def labels(choices, values):
-    """« SCOP, Organisme de formation »: in the order of the choices."""
-    return ", ".join(str(choice.label) for choice in choices if choice in values)
+    """Of the values chosen, in the order of the choices."""
+    return [str(choice.label) for choice in choices if choice in values]
 
 
 class StructureQuerySet(search.SearchQuerySet):
@@ -182,14 +182,15 @@ class Structure(TimeStamped, Versioned):
 
     @property
     def kinds_text(self):
-        return labels(StructureKind, self.kinds)
+        """« SCOP, Organisme de formation »."""
+        return ", ".join(labels(StructureKind, self.kinds))
 
     @property
-    def themes_text(self):
+    def theme_labels(self):
         return labels(Theme, self.themes)
 
     @property
-    def offers_text(self):
+    def offer_labels(self):
         return labels(Offer, self.offers)
 
     def index(self):
@@ -197,7 +198,7 @@ class Structure(TimeStamped, Versioned):
         self.folded = fold(self.name)
         names = (self.name, self.short_name, self.municipality.name)
         numbers = (self.siret, self.rna, self.nda)
-        topics = (self.kinds_text, self.themes_text, self.offers_text)
+        topics = (self.kinds_text, *self.theme_labels, *self.offer_labels)
         texts = (self.offers_detail, self.description)
         self.search = search.vector(
             exact=" ".join([*names, *numbers]), french=" ".join([*topics, *texts])

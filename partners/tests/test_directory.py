@@ -300,7 +300,8 @@ def test_a_whole_sheet_is_kept_and_shown(client, team):
         "SCOP, Organisme de formation",
         "732\u00a0829\u00a0320\u00a000074",
         "W072000123",
-        "Agriculture et alimentation, Énergie et habitat",
+        "Agriculture et alimentation",
+        "Énergie et habitat",
         "Héberger une activité à l’essai",
         "Deux places, au printemps.",
     ):

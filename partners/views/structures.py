@@ -30,13 +30,21 @@ from partners.queries import structures as queries
 from partners.queries.journal import thread
 from partners.services import structures as services
 
+COLUMNS = [
+    Column("Structure", "nom", ["folded"], css="ev-c-name"),
+    Column("Nature", "nature", ["kinds"]),
+    Column("Commune", "commune", ["municipality__folded_name"]),
+    Column("Interlocuteurs"),
+]
+SINCE = Column("Partenaire depuis", "depuis", ["active_from"], css="ev-c-low")
+OFFERS = Column("Ce qu’elle offre")
 # What an export holds: for everybody who may read the directory, and for the team.
 SHEET = [
     ("Nom", lambda row: row.name),
     ("Nom court", lambda row: row.short_name),
     ("Nature", lambda row: row.kinds_text),
-    ("Thèmes", lambda row: row.themes_text),
-    ("Ce qu’elle offre", lambda row: row.offers_text),
+    ("Thèmes", lambda row: ", ".join(row.theme_labels)),
+    ("Ce qu’elle offre", lambda row: ", ".join(row.offer_labels)),
     ("Plus précisément", lambda row: row.offers_detail),
     ("Adresse", lambda row: row.address),
     ("Commune", lambda row: row.municipality.name),
@@ -56,18 +64,20 @@ INSIDE = [
 
 class StructureList(ListPage):
     model = Structure
-    title = "Structures"
     noun = "structure"
     template_name = "partners/structure_list.html"
     row_template = "partners/partials/_structure_row.html"
-    columns = [
-        Column("Structure", "nom", ["folded"], css="ev-c-name"),
-        Column("Nature", "nature", ["kinds"]),
-        Column("Commune", "commune", ["municipality__folded_name"]),
-        Column("Interlocuteurs"),
-        Column("Partenaire depuis", "depuis", ["active_from"], css="ev-c-low"),
-    ]
     default_sort = "nom"
+
+    @property
+    def title(self):
+        return "Structures" if is_team(self.request.user) else "Annuaire"
+
+    @property
+    def columns(self):
+        """Partners look for what a structure offers; the team, since when it is a partner."""
+        last = SINCE if is_team(self.request.user) else OFFERS
+        return [*COLUMNS, last]
 
     @property
     def filterset_class(self):
