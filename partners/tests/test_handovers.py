@@ -440,3 +440,22 @@ def test_the_leaver_has_no_access_after_its_last_day(client, main, team):
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         client.force_login(leaver)
         assert client.get(handover.get_absolute_url()).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries(client, team, main, rows, django_assert_num_queries):
+    for _ in range(rows):
+        MandateFactory(structure=main.structure)
+        JournalEntryFactory(
+            structure=main.structure,
+            shared=True,
+            next_step="Rappeler",
+            next_on=TOMORROW,
+            next_by=UserFactory(adviser=True),
+        )
+    DepartureFactory(structure=main.structure, person=main.person)
+    with django_assert_num_queries(17):
+        client.get(path("handover_new", main.structure_id, main.pk))
+    handover = services.hand_over(relay(main, first=TODAY), by=team)
+    with django_assert_num_queries(18):
+        client.get(handover.get_absolute_url())

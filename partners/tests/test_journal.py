@@ -9,13 +9,17 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from eveil.core.registry import timeline_of
+from eveil.core.registry import search, timeline_of
 from eveil.people.tests.factories import UserFactory
+from partners.documents.handovers import dossier_pdf
 from partners.enums import Audience
 from partners.models import JournalEntry, JournalFile
+from partners.notifications.handovers import Takeover
+from partners.queries.handovers import dossier
 from partners.queries.journal import PAGE
 from partners.services import journal as services
 from partners.tests.factories import (
+    HandoverFactory,
     JournalEntryFactory,
     JournalFileFactory,
     MandateFactory,
@@ -84,6 +88,24 @@ def test_internal_entries_do_not_exist_for_partners(client, partner, structure):
     outside = timeline_of(None, structure, limit=10)[0]
     assert "trésorerie" not in str(outside)
     assert "Merci pour l’accueil" in str(outside)
+
+
+def test_internal_entries_are_in_no_search_export_paper_or_mail(client, partner, structure):
+    JournalEntryFactory(structure=structure, text="Leur trésorerie est à sec")
+    for provider in search:
+        assert "sec" not in str(provider.results(partner, "trésorerie", 5))
+    team = UserFactory(adviser=True)
+    client.force_login(team)
+    for kind in ("csv", "xlsx"):
+        exported = client.get(path("structure_list"), {"export": kind}).getvalue()
+        assert "trésorerie".encode() not in exported
+    handover = HandoverFactory(
+        structure=structure, successor=partner.person, by=team, note="Bon courage"
+    )
+    printed = dossier_pdf(dossier(handover))
+    assert printed.startswith(b"%PDF")
+    assert "trésorerie" not in str(dossier(handover))
+    assert "trésorerie" not in str(Takeover(handover).render())
 
 
 def test_what_is_shared_is_shared_with_that_structure_only(client, partner, structure):

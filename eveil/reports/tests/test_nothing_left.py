@@ -16,15 +16,25 @@ from django.utils import timezone
 
 from eveil.core.models import Message
 from eveil.core.registry import carried, carried_by
+from eveil.people.enums import ConsentPurpose
+from eveil.people.services import withdraw_consent
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from events.enums import Answer, MeetingState
 from events.models import Invitation
 from events.tests.factories import InvitationFactory, MeetingFactory
 from partners.models import Handover, Mandate, Party
+from partners.queries.handovers import dossier
 from partners.services import handovers as services
 from partners.tasks import follow_handovers
 from partners.tests.factories import ContributionFactory, MandateFactory, PartyFactory
-from projects.tests.factories import ActionItemFactory, HelpOfferFactory, ReferralFactory
+from projects.tests.factories import (
+    AccompanimentFactory,
+    ActionItemFactory,
+    HelpOfferFactory,
+    ProjectHolderFactory,
+    ReferralFactory,
+    show,
+)
 
 LAST_DAY_IN = 20
 
@@ -215,6 +225,18 @@ def test_the_dossier_is_silent_about_what_the_team_prepares(world, client):
         text = client.get(handover.get_absolute_url()).text
         assert shown.agreement.title in text
         assert draft.title not in text
+
+
+def test_a_consent_withdrawn_hides_the_name_in_the_dossier_at_once(world, client):
+    holder = ProjectHolderFactory(user=True)
+    accompaniment = show(AccompanimentFactory(holder=holder, project__title="Le four du hameau"))
+    HelpOfferFactory(structure=world.structure, contact=world.leaver, accompaniment=accompaniment)
+    handover = services.hand_over(relay(world, 0), by=world.team[0])
+    client.force_login(world.team[0])
+    assert "Le four du hameau" in client.get(handover.get_absolute_url()).text
+    withdraw_consent(holder.person, ConsentPurpose.SHARE_PROJECT, by=holder.person.user)
+    assert "Le four du hameau" not in client.get(handover.get_absolute_url()).text
+    assert "Le four du hameau" not in str(dossier(handover))
 
 
 @pytest.mark.parametrize("days", [0, LAST_DAY_IN])
