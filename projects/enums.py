@@ -299,14 +299,6 @@ class InterviewMode(TextChoices):
     VIDEO = "video", "En visioconférence"
 
 
-InterviewMode.ICONS = {
-    InterviewMode.OFFICE: "geo-alt",
-    InterviewMode.HOME: "house",
-    InterviewMode.PHONE: "telephone",
-    InterviewMode.VIDEO: "camera-video",
-}
-
-
 class Signatory(TextChoices):
     HOLDER = "holder", "Porteur de projet"
     ADVISER = "adviser", "Accompagnateur"

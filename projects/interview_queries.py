@@ -1,15 +1,19 @@
 """Reads of interviews: what awaits whom, and the hours that funders ask for."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 
+from projects.enums import Signatory
 from projects.models import Interview
 
 # Rows read at once where all of a period are listed.
 CHUNK = 2_000
+# Of whom nobody asks a signature on screen any more: older ones were signed on paper, or never.
+RECENT = 3
 
 
 def todays(user=None):
@@ -18,20 +22,47 @@ def todays(user=None):
     return list(_of(user, rows).for_list())
 
 
-def to_write_up(user=None, limit=10):
-    """Interviews that are over, and of which nobody has written anything: the oldest first."""
-    return list(_of(user, Interview.objects.to_write_up()).for_list()[:limit])
+def to_write_up(user=None):
+    """Interviews that are over, and of which nobody has said anything: the oldest first."""
+    return _of(user, Interview.objects.to_write_up())
 
 
 def _of(user, rows):
     return rows if user is None else rows.filter(adviser=user)
 
 
-def of_holder(holder, limit=None):
+def of_holder(holder):
     """The interviews of a holder, newest first, with their signatures."""
     rows = Interview.objects.filter(holder=holder).with_signatures()
     rows = rows.select_related("adviser__person", "holder__person", "accompaniment__project")
-    return list(rows.order_by("-starts_at", "-pk")[:limit])
+    return list(rows.order_by("-starts_at", "-pk"))
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """What interviews ask of a holder: the next one, one to sign, or a first one to book."""
+
+    next: Interview | None
+    to_sign: Interview | None
+    may_book: bool
+
+    @property
+    def first_thing(self):
+        """(kind, interview) of what comes first in its space, after what was written to it."""
+        if self.to_sign:
+            return "sign", self.to_sign
+        return ("book", None) if self.may_book and not self.next else ("", None)
+
+
+def awaiting(holder):
+    """Three queries; two more for the signatures where something was held."""
+    rows = Interview.objects.filter(holder=holder).select_related("adviser__person")
+    held = rows.held().exclude(summary="").with_signatures().order_by("-starts_at")[:RECENT]
+    return Awaiting(
+        next=rows.upcoming().first(),
+        to_sign=next((row for row in held if row.lacks(Signatory.HOLDER)), None),
+        may_book=Interview.objects.bookable_by(holder).exists(),
+    )
 
 
 def hours_of(holder):

@@ -4,9 +4,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from eveil.core.dates import duration
 from eveil.core.registry import Panel, panels
 from partners.models import Structure
-from projects.models import HelpOffer, ProjectHolder, Referral
+from projects.enums import AccompanimentState, InterviewState
+from projects.interview_queries import hours_of
+from projects.models import HelpOffer, Interview, ProjectHolder, Referral
 
 SHOWN = 5
 
@@ -63,3 +66,29 @@ class Hands(Exchanges):
         if isinstance(obj, Structure):
             return {"structure": obj}, {"structure": obj.pk}
         return {"project__holders": obj}, {}
+
+
+@panels.register
+class InterviewsOfHolder(Panel):
+    """What is to come and what was last, and the ways to the next one."""
+
+    name = "projects.interviews"
+
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, ProjectHolder)
+
+    @staticmethod
+    def render(request, obj):
+        rows = Interview.objects.visible_to(request.user).filter(holder=obj)
+        rows = rows.exclude(state=InterviewState.CANCELLED).select_related("adviser__person")
+        held, length = hours_of(obj)
+        active = [row for row in obj.accompaniments.all() if row.state == AccompanimentState.ACTIVE]
+        context = {
+            "rows": list(rows.order_by("-starts_at", "-pk")[:SHOWN]),
+            "held": held,
+            "length": duration(length),
+            "accompaniment": active[0] if active else None,
+            "holder": obj,
+        }
+        return render_to_string("projects/interviews/panels/holder.html", context)

@@ -11,12 +11,16 @@ from eveil.core.pieces import Entry, newest_first
 from eveil.core.registry import TimelineSource, timelines
 from eveil.people.models import ConversationPost
 from eveil.people.permissions import is_team
-from projects.enums import IntakeState
-from projects.models import IntakeNote, IntakeSubmission, ProjectHolder
+from projects.enums import IntakeState, InterviewState
+from projects.models import IntakeNote, IntakeSubmission, Interview, InterviewNote, ProjectHolder
 from projects.notifications.intake import key_prefix
 
 LIMIT = 100
 
+INTERVIEW_TITLES = {
+    InterviewState.MISSED: "Entretien manqué",
+    InterviewState.CANCELLED: "Entretien annulé",
+}
 STEP_TITLES = {
     "submit": "Candidature envoyée",
     "review": "Prise en charge",
@@ -112,6 +116,48 @@ class PostsOfHolder(OfHolder):
                 icon="chat-left-text",
                 text=post.body,
                 shared_with=with_holder(holder),
+            )
+
+
+@timelines.register
+class InterviewsOfHolder(OfHolder):
+    """What was held, called off or missed; what is to come stands elsewhere on the page."""
+
+    name = "projects.interviews"
+
+    @staticmethod
+    def told(holder, limit):
+        rows = Interview.objects.filter(holder=holder).exclude(state=InterviewState.BOOKED)
+        for row in rows.select_related("adviser__person").order_by("-starts_at", "-pk")[:limit]:
+            held = row.state == InterviewState.HELD
+            yield Entry(
+                title=f"Entretien, {row.length}" if held else INTERVIEW_TITLES[row.state],
+                at=row.starts_at,
+                icon=InterviewState.STYLE[InterviewState(row.state)][1],
+                by=str(row.adviser),
+                text=row.summary or row.purpose,
+                url=row.get_absolute_url(),
+                link="Ouvrir",
+                shared_with=with_holder(holder),
+            )
+
+
+@timelines.register
+class InterviewNotesOfHolder(OfHolder):
+    """Internal, hence never shared with anybody: see ``OfHolder.entries``."""
+
+    name = "projects.interview_notes"
+
+    @staticmethod
+    def told(holder, limit):
+        notes = InterviewNote.objects.filter(interview__holder=holder)
+        for note in notes.select_related("author__person").order_by("-at", "-pk")[:limit]:
+            yield Entry(
+                title="Note d’entretien",
+                at=note.at,
+                icon="pencil",
+                by=str(note.author),
+                text=note.body,
             )
 
 

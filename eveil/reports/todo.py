@@ -35,6 +35,7 @@ from partners.models import Departure, JournalEntry, Mandate, Resource
 from partners.queries import agreements
 from projects import action_plan
 from projects import exchange_queries as exchanges
+from projects import interview_queries as interviews
 from projects.enums import IntakeState
 from projects.queries import late_applications
 
@@ -44,6 +45,8 @@ LINES = 8
 MESSAGE_DAYS = 2
 # So is an agreement that is being read for longer.
 SIGNING_DAYS = 21
+# An interview that nobody wrote up for longer is late: words fade.
+WRITE_UP_DAYS = 3
 
 
 @dataclass
@@ -459,6 +462,30 @@ def action_columns(rows, *, at):
     )
 
 
+# Interviews --------------------------------------------------------------------------------
+
+
+def interview_rows(user):
+    return columns(
+        interviews.to_write_up(user),
+        at="starts_at",
+        subject=name_of("holder__person__"),
+        about=F("accompaniment__project__title"),
+    )
+
+
+def interview_line(row):
+    """Over, and nobody has said whether it was held."""
+    return Line(
+        title=f"Écrire le compte rendu{NBSP}: {row.subject}",
+        url=reverse("projects:interview_write_up", args=[row.pk]),
+        icon="pencil-square",
+        about=f"{row.about}, {dates.moment(row.at)}",
+        action="Écrire",
+        days=row.age if row.age > WRITE_UP_DAYS else 0,
+    )
+
+
 SOURCES = [
     Source("application", application_rows, application_line),
     Source("conversation", conversation_rows, conversation_line),
@@ -473,5 +500,6 @@ SOURCES = [
     Source("behind", behind_rows, behind_line),
     Source("help", help_rows, help_line),
     Source("late_action", late_action_rows, late_action_line),
+    Source("interview", interview_rows, interview_line),
 ]
 BY_NAME = {source.name: source for source in SOURCES}

@@ -242,8 +242,11 @@ class Interview(TimeStamped, Versioned):
         return self.place or self.get_mode_display()
 
     @property
-    def icon(self):
-        return InterviewMode.ICONS[self.mode]
+    def described(self):
+        """« L’Épicerie du col, 1 h, en visioconférence » beside the name."""
+        return ", ".join(
+            [self.accompaniment.project.title, self.length, self.purpose or self.where]
+        )
 
     @property
     def steps(self):
@@ -313,6 +316,12 @@ class Interview(TimeStamped, Versioned):
         """The scan of the sheet signed on paper as the interview reads now; or None."""
         rows = self.scanned if hasattr(self, "scanned") else list(self.scans.all())
         return next((row for row in rows if row.fingerprint == self.fingerprint), None)
+
+    def lacks(self, role):
+        """Whether ``role`` still has to sign it as it reads now."""
+        return not self.scan and any(
+            one == role and not valid for one, valid, _earlier in self.signing()
+        )
 
     @property
     def is_signed(self):

@@ -123,7 +123,7 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
     # Session and user; the holder, its accompaniments, their operations and holders; the last
     # posts; the team; the plan; consents, trainings, referrals, raised hands; the thread: steps,
     # notes, mails, posts. Marking as read asks one more while something is unread.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         client.get(url("holder_detail", accompaniment))
 
 

@@ -108,7 +108,7 @@ def test_the_same_queries_whatever_there_is_to_show(client, holder, accompanimen
         AccompanimentFactory(holder=holder)
         post_message(holder.person, by=UserFactory(adviser=True), body="Bonjour")
         ActionItemFactory(accompaniment=accompaniment)
-    assert (before, count()) == (12, 12)
+    assert (before, count()) == (15, 15)
 
 
 # Who comes -------------------------------------------------------------------------------

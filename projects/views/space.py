@@ -15,6 +15,7 @@ from projects import tokens
 from projects.action_plan import plan_of
 from projects.exchange_queries import awaits, of_person
 from projects.forms.space import MyProjectForm
+from projects.interview_queries import awaiting
 from projects.models import Accompaniment, Project, ProjectHolder
 from projects.permissions import can_write_project, has_space, is_holder
 from projects.services import space as services
@@ -75,13 +76,14 @@ def space_page(request, holder, form):
     )
     person = request.user.person
     conversation = people.conversation(person, request.user, form, reverse("projects:my_message"))
+    interviews = awaiting(holder)
     exchanges = [(row, tokens.path(row), awaits(row)) for row in of_person(person)]
     asked = next((line for line in exchanges if line[2]), None)
     plan, plan_over = plan_of(holder)
     kind, subject = (
         ("exchange", asked)
         if asked
-        else next_thing(projects, conversation["posts"], request.user, plan)
+        else next_thing(projects, conversation["posts"], request.user, plan, interviews)
     )
     response = render(
         request,
@@ -95,17 +97,21 @@ def space_page(request, holder, form):
             "next_kind": kind,
             "next_subject": subject,
             "exchanges": exchanges,
+            "interviews": interviews,
         },
     )
     mark_read(person, by=request.user)
     return response
 
 
-def next_thing(projects, posts, user, plan):
+def next_thing(projects, posts, user, plan, interviews):
     """The one thing that awaits the holder: (kind, what it is about)."""
     unread = [post for post in posts if post.read_at is None and post.author != user]
     if unread:
         return "message", unread[-1]
+    kind, interview = interviews.first_thing
+    if kind:
+        return kind, interview
     blank = next((project for project in projects if not project.summary), None)
     if blank:
         return "summary", blank

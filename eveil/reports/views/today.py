@@ -14,6 +14,7 @@ from eveil.reports import queries
 from eveil.reports.todo import LINES, take_url, things_to_do
 from events.queries import next_meeting
 from projects.enums import IntakeState
+from projects.interview_queries import todays
 from projects.queries import new_applications, received, unanswered_by_age
 
 EVERYBODY = "equipe"
@@ -33,6 +34,7 @@ def today(request):
             "heading": day_name(timezone.localdate()),
             "summary": summary(late, waiting),
             "everybody": everybody,
+            "appointments": todays(None if everybody else request.user),
             "late": late,
             "waiting": waiting,
             "new": [new_line(row) for row in new_applications(NEW_LINES)],
