@@ -302,8 +302,8 @@ def test_the_thread_asks_as_much_for_many(client, team, structure, rows, django_
     url = path("thread", structure.pk)
     client.get(url)
     # Session, user and person, structure, exchanges and their files, handovers, starts, ends,
-    # meetings hosted.
-    with django_assert_num_queries(9):
+    # agreements, meetings hosted.
+    with django_assert_num_queries(10):
         assert client.get(url).context["thread"]["entries"]
 
 
