@@ -146,9 +146,9 @@ AgreementState.INTERNAL = (AgreementState.DRAFT, AgreementState.ABANDONED)
 class RenewalRule(TextChoices):
     """What happens to an agreement on its last day."""
 
-    NONE = "none", "Aucun : elle prend fin à son terme"
-    TACIT = "tacit", "Tacite reconduction, par périodes"
-    EXPRESS = "express", "Exprès : une nouvelle convention est signée"
+    NONE = "none", "Elle prend fin"
+    TACIT = "tacit", "Elle est reconduite tacitement, par périodes"
+    EXPRESS = "express", "Une nouvelle convention est signée"
 
 
 class Unit(TextChoices):

@@ -152,7 +152,7 @@ class ContributionForm(VersionedModelForm):
     title = LineField(
         label="Ce qu’elle fait",
         max_length=200,
-        help_text="Par exemple : deux demi-journées sur le choix du statut.",
+        help_text="Par exemple\u00a0: deux demi-journées sur le choix du statut.",
     )
 
     class Meta:
@@ -222,7 +222,7 @@ class DeliveryForm(forms.ModelForm):
     note = LineField(
         label="Ce qui a été fait",
         max_length=300,
-        help_text="Par exemple : demi-journée à Joyeuse, onze personnes.",
+        help_text="Par exemple\u00a0: demi-journée à Joyeuse, onze personnes.",
     )
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from eveil.core.files import PrivateFileField
 from eveil.core.models import TransitionLog
 from eveil.core.transitions import TransitionRefused
 from eveil.people.tests.factories import UserFactory
+from partners.carried import AgreementsFollowed, ContributionsInCharge
 from partners.enums import AgreementState, RenewalRule
 from partners.models import Agreement, Contribution, Delivery, SignedCopy
 from partners.services import agreements as services
@@ -381,3 +383,29 @@ def test_who_wrote_it_or_the_team_takes_it_back(adviser, contribution):
     contributions.withdraw(own, by=contact)
     contributions.withdraw(other, by=adviser)
     assert not Delivery.objects.exists()
+
+
+# When somebody else takes over --------------------------------------------------------------
+
+
+def test_what_somebody_follows_passes_on_and_what_is_over_stays():
+    structure, other = StructureFactory(), StructureFactory()
+    leaver, successor = MandateFactory(structure=structure).person, MandateFactory().person
+    handover = SimpleNamespace(structure=structure, leaver=leaver, successor=successor)
+    parties = {
+        state: PartyFactory(agreement__state=state, structure=structure, contact=leaver)
+        for state in AgreementState
+    }
+    elsewhere = PartyFactory(structure=other, contact=leaver)
+    planned = ContributionFactory(party=parties[SIGNED], contact=leaver)
+    over = ContributionFactory(party=parties[EXPIRED], contact=leaver)
+    for source, shown in ((AgreementsFollowed, 3), (ContributionsInCharge, 1)):
+        assert len(source.rows(structure, leaver, timezone.localdate())) == shown
+        for _twice in range(2):
+            source.move(handover)
+        assert source.rows(structure, leaver, timezone.localdate()) == []
+        assert len(source.rows(structure, successor, timezone.localdate())) == shown
+    for row in (elsewhere, planned, over, parties[EXPIRED]):
+        row.refresh_from_db()
+    assert (planned.contact, parties[EXPIRED].contact) == (successor, leaver)
+    assert elsewhere.contact == over.contact == leaver

@@ -28,8 +28,8 @@ from partners.workflow import agreements as workflow
 
 FOUND = 8
 SIGNED_STAYS = (
-    "Une convention signée ne se modifie plus : préparez-en une autre, qui la remplace."
-).replace(" :", f"{NBSP}:")
+    f"Une convention signée ne se modifie plus{NBSP}: préparez-en une autre, qui la remplace."
+)
 # Steps that ask for a reason, by the last part of their address.
 CLOSING = {
     "abandonner": ("abandon", services.abandon, "Convention abandonnée"),
@@ -65,7 +65,7 @@ class AgreementList(ListPage):
         ("Du", lambda row: row.start),
         ("Au", lambda row: row.end),
         ("Terme écrit", lambda row: row.end_as_written),
-        ("Renouvellement", lambda row: row.get_renewal_display()),
+        ("À son terme", lambda row: row.get_renewal_display()),
         ("Signée le", lambda row: row.signed_on),
         ("Suivie par", lambda row: row.adviser),
     ]
