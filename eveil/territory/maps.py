@@ -5,12 +5,14 @@ and fonts come from the style sheet, so a map follows light and dark by itself. 
 shows its list beside it, and ``LEGEND``.
 """
 
+import hashlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.utils.html import format_html, format_html_join
 
 from eveil.core.text import NBSP
@@ -20,6 +22,7 @@ from eveil.territory.labels import LARGE, SMALL, Box, Labels
 from eveil.territory.models import Intercommunality, Municipality
 from eveil.territory.positions import Position
 
+LAND_SECONDS = 600
 WIDTH = 640
 MARGIN = 10
 # Towns shown as landmarks where there is room.
@@ -114,6 +117,13 @@ class Land:
             for number, row in enumerate(rows):
                 found[row.pk] = Place(_in_ring(middle, number, len(rows)), exact=False)
         return found
+
+
+def land_of(sirens):
+    """``Land`` of the intercommunalities, surveyed once in a while: reference data rarely move."""
+    sirens = sorted(sirens)
+    digest = hashlib.sha256(" ".join(sirens).encode()).hexdigest()
+    return cache.get_or_set(f"territory.land:{digest}", lambda: Land(sirens), LAND_SECONDS)
 
 
 def _around(centres, degrees):

@@ -13,7 +13,7 @@ from eveil.core.lists import PAGE, Column, ListPage, ListView, Tab
 from eveil.core.registry import panels_of
 from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
-from eveil.territory.maps import LEGEND, Dot, Land, draw
+from eveil.territory.maps import LEGEND, Dot, draw, land_of
 from partners.enums import MandateFunction
 from partners.filters import DirectoryFilters, StructureFilters
 from partners.forms.structures import StructureForm
@@ -129,7 +129,7 @@ class StructureMap(StructureList):
             Dot(commune, count, self._address(commune, count, only), spoken(commune, count, name))
             for commune, count, only, name in queries.by_municipality(self.filterset.qs)
         ]
-        land = Land(queries.home_sirens(self.get_queryset()))
+        land = land_of(queries.home_sirens(self.get_queryset()))
         drawing, off = draw(land, dots, title="Carte des structures par commune")
         return {**super().extra_context(), "map": drawing, "off": off, "legend": LEGEND}
 
