@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
         "task": "partners.tasks.settle_agreements",
         "schedule": crontab(minute=10, hour="0,6,12"),
     },
+    "measure-completeness": {"task": "projects.tasks.measure_completeness", "schedule": 600.0},
     "refresh-figures": {"task": "eveil.reports.tasks.refresh_figures", "schedule": 600.0},
     # Leaves on the 1st; asked again all month, for the day after an outage.
     "send-monthly-report": {

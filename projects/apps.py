@@ -8,7 +8,11 @@ class ProjectsConfig(AppConfig):
 
     def ready(self):
         from projects.services.indexing import person_saved
+        from projects.services.record import consent_saved
 
         post_save.connect(
             person_saved, sender="people.Person", dispatch_uid="projects.person_saved"
+        )
+        post_save.connect(
+            consent_saved, sender="people.Consent", dispatch_uid="projects.consent_saved"
         )

@@ -104,7 +104,7 @@ class ApplicationList(CountedList):
         sentence, ways_out = super().empty()
         if self.is_filtered:
             return sentence, ways_out
-        return sentence, [("Saisir une candidature", reverse("projects:intake_start"))]
+        return sentence, [("Saisir une candidature", reverse("projects:desk_start"))]
 
 
 class HolderList(CountedList):
@@ -114,6 +114,7 @@ class HolderList(CountedList):
     title = "Porteurs et projets"
     noun = "accompagnement"
     feminine = False
+    template_name = "projects/holders/list.html"
     row_template = "projects/holders/partials/_row.html"
     filterset_class = filters.HolderFilters
     columns = [

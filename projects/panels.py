@@ -1,4 +1,4 @@
-"""What pages of other objects show of referrals and raised hands."""
+"""What pages show of referrals, raised hands and documents."""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -9,7 +9,7 @@ from eveil.core.registry import Panel, panels
 from partners.models import Structure
 from projects.enums import AccompanimentState, InterviewState
 from projects.interview_queries import hours_of
-from projects.models import HelpOffer, Interview, ProjectHolder, Referral
+from projects.models import Document, HelpOffer, Interview, ProjectHolder, Referral
 
 SHOWN = 5
 
@@ -92,3 +92,19 @@ class InterviewsOfHolder(Panel):
             "holder": obj,
         }
         return render_to_string("projects/interviews/panels/holder.html", context)
+
+
+@panels.register
+class DocumentsOfHolder(Panel):
+    name = "projects.documents"
+
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, ProjectHolder)
+
+    @staticmethod
+    def render(request, obj):
+        rows = Document.objects.visible_to(request.user).about(obj).select_related("project")
+        rows = list(rows.select_related("by__person")[: SHOWN + 1])
+        context = {"holder": obj, "rows": rows[:SHOWN], "more": len(rows) > SHOWN}
+        return render_to_string("projects/record/panel_documents.html", context)

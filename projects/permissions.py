@@ -1,6 +1,6 @@
 """What one may do with applications, holders and projects."""
 
-from eveil.people.permissions import is_team
+from eveil.people.permissions import is_coordinator, is_team
 from partners.permissions import acts_for, is_partner
 from projects.enums import AccompanimentState, ActionState, HoldingRight, Signatory
 from projects.models import Accompaniment, Project, ProjectHolder
@@ -16,6 +16,19 @@ def can_sort(user, submission):
 
 
 can_read_notes = is_team
+can_enter = is_team
+can_accompany = is_team
+can_manage_operations = is_coordinator
+
+
+def can_read_sensitive(user, accompaniment):
+    """Benefits and disability: whoever accompanies, and whoever coordinates."""
+    return is_coordinator(user) or (is_team(user) and accompaniment.adviser_id == user.pk)
+
+
+def can_delete_document(user, document):
+    """Who gave it, as long as it is read by them; whoever coordinates."""
+    return is_coordinator(user) or document.by_id == user.pk
 
 
 def has_space(user):

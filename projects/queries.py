@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from eveil.people.models import Person
 from projects.enums import IntakeState
-from projects.models import Accompaniment, Holding, IntakeSubmission, ProjectHolder
+from projects.models import Accompaniment, ActivityTest, Holding, IntakeSubmission, ProjectHolder
 from projects.models.intake import days_ago
 
 # Staff home --------------------------------------------------------------------------------
@@ -105,6 +105,16 @@ def known_before(submission):
     return same.exclude(pk=applicant.pk).select_related("holder", "user", "municipality")
 
 
+def same_person(submission, limit=5):
+    """Persons who may be the one whom the team is entering: same name, address or number."""
+    known = {}
+    for words in (submission.email, submission.phone, submission.full_name):
+        rows = Person.objects.matching(words) if words else []
+        for person in rows and rows.select_related("holder", "user", "municipality")[:limit]:
+            known.setdefault(person.pk, person)
+    return list(known.values())[:limit]
+
+
 def accompaniment_of(submission):
     """The accompaniment that came out of an application, with its holder; or None."""
     rows = Accompaniment.objects.filter(submission=submission)
@@ -116,12 +126,13 @@ def accompaniment_of(submission):
 
 def holders_with_pathways():
     """Holders with all that a page about one shows of its accompaniments, those under way first:
-    three queries whatever there is."""
+    five queries whatever there is."""
     rows = Accompaniment.objects.with_sharing().select_related(
         "project__municipality", "adviser__person", "submission", "prescriber", "co_structure"
     )
     rows = rows.prefetch_related(
         "operations",
+        Prefetch("activity_tests", ActivityTest.objects.select_related("host")),
         Prefetch("project__holdings", Holding.objects.select_related("holder__person")),
     )
     return ProjectHolder.objects.select_related(

@@ -12,7 +12,14 @@ from eveil.core.registry import TimelineSource, timelines
 from eveil.people.models import ConversationPost
 from eveil.people.permissions import is_team
 from projects.enums import IntakeState, InterviewState
-from projects.models import IntakeNote, IntakeSubmission, Interview, InterviewNote, ProjectHolder
+from projects.models import (
+    IntakeNote,
+    IntakeSubmission,
+    Interview,
+    InterviewNote,
+    ProjectHolder,
+    Transfer,
+)
 from projects.notifications.intake import key_prefix
 
 LIMIT = 100
@@ -100,6 +107,28 @@ class PathwayOfHolder(OfHolder):
     @staticmethod
     def told(holder, limit):
         return _pathway(holder)
+
+
+@timelines.register
+class TransfersOfHolder(OfHolder):
+    """The note is the team's: the holder has had a mail of its own."""
+
+    name = "projects.transfers"
+
+    @staticmethod
+    def told(holder, limit):
+        rows = Transfer.objects.filter(accompaniment__holder=holder).select_related(
+            "from_adviser__person", "to_adviser__person", "by__person", "accompaniment__project"
+        )
+        for row in rows[:limit]:
+            given = f" par {row.from_adviser}" if row.from_adviser else ""
+            yield Entry(
+                title=f"Accompagnement transmis{given} à {row.to_adviser}",
+                at=row.at,
+                icon="arrow-left-right",
+                by=str(row.by),
+                text=row.note,
+            )
 
 
 @timelines.register

@@ -4,14 +4,19 @@ from projects import converters
 from projects.views import (
     action_reply,
     actions,
+    activity,
     agreement,
     application,
     apply,
+    desk,
+    documents,
     hands,
     holders,
     hours,
     interviews,
+    missing,
     my_interviews,
+    record,
     referrals,
     signing,
     sorting,
@@ -69,6 +74,12 @@ space_urls = [
 
 staff_urls = [
     path("candidatures/", sorting.application_list, name="application_list"),
+    path("candidatures/saisir/", desk.start, name="desk_start"),
+    # The last step sends: it stands before the pattern of the others.
+    path("candidatures/saisir/<int:pk>/accords/", desk.send, name="desk_send"),
+    path("candidatures/saisir/<int:pk>/effacer/", desk.discard, name="desk_discard"),
+    path("candidatures/saisir/<int:pk>/<intake_step:step>/", desk.step, name="desk_step"),
+    path("candidatures/<int:pk>/accord/", desk.consent_scan, name="consent_scan"),
     path("candidatures/<int:pk>/", sorting.application_detail, name="application_detail"),
     path("candidatures/<int:pk>/confier/", sorting.application_assign, name="application_assign"),
     path("candidatures/<int:pk>/note/", sorting.application_note, name="application_note"),
@@ -89,11 +100,39 @@ staff_urls = [
     path("porteurs/<int:pk>/", holders.holder_detail, name="holder_detail"),
     path("porteurs/<int:pk>/ecrire/", holders.holder_message, name="holder_message"),
     path("porteurs/<int:pk>/inviter/", holders.holder_invite, name="holder_invite"),
+]
+
+record_urls = [
+    path("porteurs/incomplets/", missing.missing_list, name="missing_list"),
+    path("porteurs/operations/", missing.operation_new, name="operation_new"),
+    path("porteurs/operations/<int:pk>/", missing.operation_edit, name="operation_edit"),
+    path("porteurs/<int:pk>/identite/", record.holder_identity, name="holder_identity"),
+    path("porteurs/<int:pk>/projet/", record.holder_project, name="holder_project"),
+    path("porteurs/<int:pk>/documents/", documents.holder_documents, name="holder_documents"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/supprimer/", documents.document_delete, name="document_delete"),
+    path("mon-espace/documents/", documents.my_documents, name="my_documents"),
     path(
-        "accompagnements/<int:pk>/confier/",
-        holders.accompaniment_assign,
-        name="accompaniment_assign",
+        "accompagnements/<int:pk>/entree/", record.accompaniment_entry, name="accompaniment_entry"
     ),
+    path(
+        "accompagnements/<int:pk>/confidentiel/",
+        record.accompaniment_sensitive,
+        name="accompaniment_sensitive",
+    ),
+    path(
+        "accompagnements/<int:pk>/transmettre/",
+        record.accompaniment_transfer,
+        name="accompaniment_transfer",
+    ),
+    path("accompagnements/<int:pk>/test/", activity.activity_test_new, name="activity_test_new"),
+    path("tests/<int:pk>/", activity.activity_test, name="activity_test"),
+    path("tests/<int:pk>/mois/", activity.activity_test_turnover, name="activity_test_turnover"),
+    path("tests/<int:pk>/renouveler/", activity.activity_test_renew, name="activity_test_renew"),
+    path("tests/<int:pk>/terminer/", activity.activity_test_close, name="activity_test_close"),
+    path("projets/<int:pk>/porteurs/", record.project_holders, name="project_holders"),
+    path("parts/<int:pk>/droit/", record.holding_right, name="holding_right"),
+    path("parts/<int:pk>/retirer/", record.holding_end, name="holding_end"),
 ]
 
 exchange_urls = [
@@ -210,6 +249,7 @@ urlpatterns = [
     *public_urls,
     *space_urls,
     *staff_urls,
+    *record_urls,
     *exchange_urls,
     *action_urls,
     *interview_urls,

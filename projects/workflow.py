@@ -1,9 +1,10 @@
 """Which state of an application, an action, a referral… may follow which."""
 
 from eveil.core.transitions import Transition, Workflow
-from projects.enums import ActionState, HandState, InterviewState, ReferralState
+from projects.enums import ActionState, ActivityTestState, HandState, InterviewState, ReferralState
 from projects.enums import IntakeState as State
 from projects.permissions import (
+    can_accompany,
     can_answer_action,
     can_book,
     can_change,
@@ -24,8 +25,19 @@ def the_applicant(user, submission):
     return user is None
 
 
+def the_applicant_or_its_pen(user, submission):
+    """The team sends only what it entered itself for somebody without a computer."""
+    return the_applicant(user, submission) or (
+        submission.entered_by_id is not None and can_sort(user, submission)
+    )
+
+
 def team_or_applicant(user, submission):
     return the_applicant(user, submission) or can_sort(user, submission)
+
+
+def the_accompanying_team(user, obj):
+    return can_accompany(user)
 
 
 _open = frozenset(State.OPEN)
@@ -37,7 +49,7 @@ intake = Workflow(
         "Envoyer",
         frozenset({State.DRAFT}),
         State.RECEIVED,
-        the_applicant,
+        the_applicant_or_its_pen,
         stamps=("received_at",),
     ),
     Transition(
@@ -280,4 +292,12 @@ interviews = Workflow(
         InterviewState.CANCELLED,
         can_change,
     ),
+)
+
+_running = frozenset({ActivityTestState.RUNNING})
+
+activity_tests = Workflow(
+    "projects.ActivityTest",
+    Transition("renew", "Renouveler", _running, ActivityTestState.RUNNING, the_accompanying_team),
+    Transition("close", "Terminer", _running, ActivityTestState.ENDED, the_accompanying_team),
 )

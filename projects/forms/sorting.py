@@ -30,15 +30,7 @@ class AdviserField(forms.ModelChoiceField):
 
 
 class AssignForm(forms.Form):
-    """``team``: who is proposed, where a page that shows several of these forms knows it."""
-
     adviser = AdviserField(label="Confier à", required=False, empty_label="personne")
-
-    def __init__(self, *args, team=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if team is not None:
-            choices = [("", "personne"), *((user.pk, str(user)) for user in team)]
-            self.fields["adviser"].choices = choices
 
 
 class NoteForm(forms.Form):

@@ -3,6 +3,7 @@
 from django import forms
 
 from eveil.core.fields import LineField, TextField
+from eveil.core.files import PrivateFileField
 from eveil.core.forms import VersionedModelForm
 from projects.enums import Need
 from projects.models import Project
@@ -35,3 +36,7 @@ class MyProjectForm(VersionedModelForm):
     class Meta:
         model = Project
         fields = ("title", "summary", "needs", "looking_for")
+
+
+class MyDocumentForm(forms.Form):
+    file = PrivateFileField(label="Fichier")

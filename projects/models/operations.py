@@ -4,13 +4,14 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import TimeStamped, Versioned
 from eveil.people.permissions import is_team
 from partners.models import Structure
+from projects import completeness
 from projects.enums import EntryField
 from projects.models.holders import Accompaniment
 
@@ -93,6 +94,27 @@ class FundedOperation(TimeStamped, Versioned):
         return [EntryField(value).label for value in self.required]
 
 
+class ParticipationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if is_team(user) else self.none()
+
+    def incomplete(self):
+        """Those whose record lacks something that the operation requires."""
+        return self.filter(completeness.INCOMPLETE)
+
+    def with_missing(self):
+        """Annotate ``missing``: the fields that lack, as ``missing_fields`` reads them."""
+        return self.annotate(missing=completeness.missing())
+
+    def with_figures(self):
+        """One row per operation: ``total`` records, and how many are ``incomplete``."""
+        return (
+            self.order_by()
+            .values("operation")
+            .annotate(total=Count("pk"), incomplete=Count("pk", filter=completeness.INCOMPLETE))
+        )
+
+
 class Participation(models.Model):
     """An accompaniment that an operation pays for."""
 
@@ -109,6 +131,8 @@ class Participation(models.Model):
         verbose_name="accompagnement",
     )
 
+    objects = ParticipationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "participation"
         verbose_name_plural = "participations"
@@ -122,6 +146,18 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.accompaniment} ({self.operation})"
+
+    @property
+    def missing_fields(self):
+        """(label, address of the field to fill) of what lacks; needs ``with_missing``."""
+        keys = {
+            completeness.IDENTITY: self.accompaniment.holder_id,
+            completeness.ENTRY: self.accompaniment_id,
+        }
+        for name in self.missing:
+            place = completeness.REQUIREMENTS[EntryField(name)]
+            url = reverse(f"projects:{place.page}", args=[keys[place.page]])
+            yield EntryField(name).label, f"{url}#id_{place.field}"
 
 
 class CompletenessDay(models.Model):

@@ -5,5 +5,6 @@ from projects.notifications import (  # noqa: F401
     exchanges,
     intake,
     interviews,
+    record,
     sorting,
 )

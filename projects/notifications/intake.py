@@ -151,7 +151,10 @@ class ApplicationReceived(ToApplicant):
 def idle(day, days):
     """Drafts left alone since ``days`` days on the day ``day``."""
     midnight = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    return IntakeSubmission.objects.drafts_idle_since(midnight - timedelta(days=days))
+    # What the team enters for somebody is nobody's unfinished business.
+    return IntakeSubmission.objects.drafts_idle_since(midnight - timedelta(days=days)).filter(
+        entered_by=None
+    )
 
 
 def deletion_day(submission):

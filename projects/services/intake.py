@@ -1,27 +1,31 @@
 """What an applicant does: begin an application, write it, send it, follow it, take it back.
 
 The applicant has no account: whoever holds the link of the application is the applicant, and
-acts as nobody (``by=None``).
+acts as nobody (``by=None``). For somebody without a computer a member of the team enters it,
+and acts as itself.
 """
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from eveil.core.files import private
 from eveil.core.transitions import TransitionRefused
 from eveil.people.enums import ConsentChannel
 from eveil.people.models import Person
 from eveil.people.services import record_consent
 from projects.enums import IntakeState, IntakeStep
-from projects.models import IntakeSubmission
+from projects.models import ConsentScan, IntakeSubmission
 from projects.notifications.intake import (
     ApplicationReceived,
     DraftStarted,
     LinkAgain,
 )
+from projects.permissions import can_enter
 from projects.services import referrals
 from projects.services.erasing import erase_draft
 from projects.workflow import intake
@@ -31,10 +35,15 @@ NOTICE_VERSION = "2026-11"
 
 
 @transaction.atomic
-def begin(columns):
-    """A draft that holds the first step; its link leaves by mail."""
-    submission = IntakeSubmission.objects.create(**columns, steps_done=[IntakeStep.YOU])
-    DraftStarted(submission).send()
+def begin(columns, *, by=None):
+    """A draft that holds the first step; its link leaves by mail, unless the team enters it."""
+    if by is not None and not can_enter(by):
+        raise PermissionDenied
+    submission = IntakeSubmission.objects.create(
+        **columns, steps_done=[IntakeStep.YOU], entered_by=by
+    )
+    if by is None:
+        DraftStarted(submission).send()
     return submission
 
 
@@ -58,40 +67,39 @@ def save_step(submission, step, *, columns, answers, complete):
     locked.deletion_notified_at = None
     locked.version += 1
     locked.save()
-    if locked.email != address:
+    if locked.email != address and locked.entered_by_id is None:
         DraftStarted(locked).send()
     return locked
 
 
 @transaction.atomic
-def submit(submission, *, agreed, tell=False, channel=ConsentChannel.ONLINE):
+def submit(submission, *, agreed, by=None, same_as=None, channel=ConsentChannel.ONLINE, scan=None):
     """Send the application, with consent to the purposes ``agreed``.
 
-    ``tell``: who was sent by a structure agrees that it be told what follows. ``channel``: how
-    all this was said, when the team writes for somebody on the telephone.
-
     Sending twice, even at the same moment, makes one application: returns True for the call
-    that sent it and False for any later one.
+    that sent it and False for any later one. ``by`` is who entered it for somebody without a
+    computer, and then says how that person agreed (``channel``, the ``scan`` of its paper) and
+    whether it is a person known before.
     """
     locked = _lock(submission)
     if locked.state != IntakeState.DRAFT:
         return False
     if locked.steps_missing:
         raise ValidationError("Cette candidature n’est pas entièrement remplie.")
-    person = Person.objects.create(
-        first_name=locked.first_name,
-        last_name=locked.last_name,
-        email=locked.email,
-        phone=locked.phone,
-        municipality=locked.municipality,
-    )
+    person = _person_of(locked, same_as)
     for purpose in agreed:
         record_consent(person, purpose, channel=channel)
-    notice = {"version": NOTICE_VERSION, "read_at": timezone.now().isoformat()}
+    if scan:
+        private(ConsentScan, scan, by=by, submission=locked).save()
+    notice = {
+        "version": NOTICE_VERSION,
+        "read_at": timezone.now().isoformat(),
+        "channel": str(channel),
+    }
     sent = intake.move(
         locked,
         "submit",
-        by=None,
+        by=by,
         update={
             "person": person,
             "answers": locked.answers | {"notice": notice},
@@ -100,8 +108,23 @@ def submit(submission, *, agreed, tell=False, channel=ConsentChannel.ONLINE):
         },
     )
     ApplicationReceived(sent).send()
-    referrals.confirmed(sent, tell=tell, channel=channel)
     return True
+
+
+def _person_of(submission, known):
+    """The person of an application: a new one, or one known before, whose blanks it fills."""
+    values = {name: getattr(submission, name) for name in ("email", "phone", "municipality")}
+    if known is None:
+        return Person.objects.create(
+            first_name=submission.first_name, last_name=submission.last_name, **values
+        )
+    filled = [name for name, value in values.items() if value and not getattr(known, name)]
+    if filled:
+        for name in filled:
+            setattr(known, name, values[name])
+        known.version += 1
+        known.save(update_fields=[*filled, "version", "updated_at"])
+    return known
 
 
 @transaction.atomic
@@ -157,7 +180,7 @@ def delete_stale_drafts():
     told = now - timedelta(days=days["delete"] - days["notify"])
     stale = (
         IntakeSubmission.objects.drafts_idle_since(now - timedelta(days=days["delete"]))
-        .filter(deletion_notified_at__lte=told)
+        .filter(Q(deletion_notified_at__lte=told) | Q(entered_by__isnull=False))
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
     count = 0

@@ -168,13 +168,6 @@ def _tell_accepted(submission, *, by, **words):
         notifications.Accepted(submission, **words).send()
 
 
-def assign_accompaniment(accompaniment, *, adviser, by):
-    """Entrust an accompaniment to ``adviser``."""
-    _may_sort(accompaniment, by)
-    accompaniment.adviser = adviser
-    accompaniment.save(update_fields=["adviser", "updated_at"])
-
-
 def _may_sort(obj, by):
     if not can_sort(by, obj):
         raise PermissionDenied

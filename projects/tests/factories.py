@@ -16,7 +16,9 @@ from projects import models
 from projects.enums import (
     AccompanimentState,
     ActionState,
+    ActivityTestKind,
     Contact,
+    DocumentAudience,
     EntryStatus,
     HandState,
     HeardFrom,
@@ -335,3 +337,46 @@ class ActionItemFactory(factory.django.DjangoModelFactory):
     person = factory.SelfAttribute("accompaniment.holder.person")
     due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
     by = factory.SelfAttribute("accompaniment.adviser")
+
+
+class ActivityTestFactory(factory.django.DjangoModelFactory):
+    """A test begun three months ago, for a year."""
+
+    class Meta:
+        model = models.ActivityTest
+
+    accompaniment = factory.SubFactory(AccompanimentFactory)
+    kind = ActivityTestKind.COUVEUSE
+    host = factory.SubFactory(StructureFactory)
+    start = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=90))
+    end = factory.LazyAttribute(lambda row: row.start + timedelta(days=364))
+
+
+class PrivateFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 test", "devis.pdf"))
+    name = "devis.pdf"
+    content_type = "application/pdf"
+    size = 13
+
+
+class DocumentFactory(PrivateFileFactory):
+    """Of a holder, or of the ``project`` given; internal unless ``shared=True``."""
+
+    class Meta:
+        model = models.Document
+
+    class Params:
+        shared = factory.Trait(audience=DocumentAudience.HOLDER)
+
+    project = None
+    holder = factory.Maybe("project", None, factory.SubFactory(ProjectHolderFactory))
+
+
+class ConsentScanFactory(PrivateFileFactory):
+    class Meta:
+        model = models.ConsentScan
+
+    submission = factory.SubFactory(IntakeSubmissionFactory)

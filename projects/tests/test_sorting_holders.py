@@ -29,7 +29,6 @@ VIEWS = [
     ("holder_detail", ["post", "put", "delete"]),
     ("holder_message", ["get", "put", "delete"]),
     ("holder_invite", ["get", "put", "delete"]),
-    ("accompaniment_assign", ["get", "put", "delete"]),
 ]
 every_view = pytest.mark.parametrize(("name", "refused"), VIEWS, ids=[name for name, _ in VIEWS])
 
@@ -48,8 +47,7 @@ def accompaniment():
 
 
 def url(name, accompaniment):
-    pk = accompaniment.pk if name == "accompaniment_assign" else accompaniment.holder_id
-    return reverse(f"projects:{name}", args=[pk])
+    return reverse(f"projects:{name}", args=[accompaniment.holder_id])
 
 
 def page_of(client, accompaniment):
@@ -121,9 +119,10 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
         record_consent(person, purpose)
     client.get(url("holder_detail", accompaniment))
     # Session and user; the holder, its accompaniments, their operations and holders; the last
-    # posts; the team; the plan; consents, trainings, referrals, raised hands; the thread: steps,
-    # notes, mails, posts. Marking as read asks one more while something is unread.
-    with django_assert_num_queries(22):
+    # posts; the plan; consents, trainings, referrals, raised hands, documents,
+    # interviews and their hours; the thread: steps,
+    # notes, mails, transfers, posts. Marking as read asks one more while something is unread.
+    with django_assert_num_queries(24):
         client.get(url("holder_detail", accompaniment))
 
 
@@ -202,7 +201,7 @@ def test_an_accompaniment_nobody_follows_is_said(client, adviser, accompaniment)
     assert "Personne ne suit cet accompagnement" in page_of(client, accompaniment)
 
 
-# Writing, inviting, entrusting -----------------------------------------------------------
+# Writing, inviting ----------------------------------------------------------------------
 
 
 def test_write_to_the_holder(client, adviser, accompaniment):
@@ -249,26 +248,6 @@ def test_invite_says_why_not(client, adviser, case, said):
     response = client.post(reverse("projects:holder_invite", args=[holder.pk]), follow=True)
     assert said in str(next(iter(response.context["messages"])))
     assert not Message.objects.exists()
-
-
-def test_entrust_to_a_colleague_or_nobody(client, adviser, accompaniment):
-    colleague = UserFactory(adviser=True)
-    address = url("accompaniment_assign", accompaniment)
-    client.post(address, {"adviser": colleague.pk})
-    assert Accompaniment.objects.get().adviser == colleague
-    client.post(address, {"adviser": ""})
-    assert Accompaniment.objects.get().adviser is None
-    assert Accompaniment.objects.get().events.count() == 3
-
-
-@pytest.mark.parametrize("value", ["x", "0", None])
-def test_entrust_only_within_the_team(client, adviser, accompaniment, value):
-    before = accompaniment.adviser
-    outsider = UserFactory()
-    address = url("accompaniment_assign", accompaniment)
-    response = client.post(address, {"adviser": value or outsider.pk}, follow=True)
-    assert "ne fait pas partie de l’équipe" in response.content.decode()
-    assert Accompaniment.objects.get().adviser == before
 
 
 # Panels of other apps --------------------------------------------------------------------

@@ -5,20 +5,18 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from eveil.core.access import authorise, get_visible, requires
+from eveil.core.access import get_visible, requires
+from eveil.core.dates import short_day
 from eveil.core.registry import panels_of, timeline_of
 from eveil.people import queries as people
 from eveil.people.forms import MessageForm
-from eveil.people.models import User
 from eveil.people.permissions import is_team
 from eveil.people.services import invite, mark_read, post_message
 from projects import queries
 from projects.action_plan import plan_of
-from projects.forms.sorting import AssignForm
+from projects.enums import AccompanimentState
 from projects.lists import HolderList
-from projects.models import Accompaniment
-from projects.permissions import can_sort
-from projects.services import sorting
+from projects.permissions import can_read_sensitive
 
 # Entries of the thread on one page.
 LINES = 30
@@ -62,24 +60,6 @@ def holder_invite(request, pk):
     return redirect("projects:holder_detail", pk)
 
 
-@requires(is_team)
-@require_POST
-def accompaniment_assign(request, pk):
-    row = get_visible(
-        Accompaniment.objects.visible_to(request.user).select_related("holder__person"), pk=pk
-    )
-    authorise(can_sort(request.user, row))
-    form = AssignForm(request.POST)
-    if form.is_valid():
-        adviser = form.cleaned_data["adviser"]
-        sorting.assign_accompaniment(row, adviser=adviser, by=request.user)
-        to = f"confié à {adviser}" if adviser else "suivi par personne"
-        messages.success(request, f"L’accompagnement de {row.holder} est {to}.")
-    else:
-        messages.error(request, "Cette personne ne fait pas partie de l’équipe.")
-    return redirect("projects:holder_detail", row.holder_id)
-
-
 # Helpers ---------------------------------------------------------------------------------
 
 
@@ -94,7 +74,6 @@ def _page(request, holder, form):
     current = accompaniments[0] if accompaniments else None
     number = page_number(request)
     thread, has_older = timeline_of(request.user, holder, limit=LINES, page=number)
-    team = list(User.objects.team())
     plan, plan_over = plan_of(holder)
     page = render(
         request,
@@ -104,7 +83,10 @@ def _page(request, holder, form):
             "person": person,
             "current": current,
             "lead": current.project if current else "",
-            "accompaniments": [(row, _assign_form(row, team)) for row in accompaniments],
+            "accompaniments": [
+                (row, can_read_sensitive(request.user, row)) for row in accompaniments
+            ],
+            "pathway": pathway(current),
             "message_form": form,
             "awaits_answer": bool(posts) and posts[0].author.person_id == person.pk,
             "phone_url": f"tel:{person.phone}" if person.phone else "",
@@ -124,6 +106,32 @@ def _page(request, holder, form):
     return page
 
 
+def pathway(row):
+    """Where the accompaniment ``row`` is on the way, for the head of the page."""
+    if row is None:
+        return []
+    active = row.state == AccompanimentState.ACTIVE
+    tests = row.activity_tests.all()
+    test = tests[0] if tests else None
+    steps = []
+    if row.submission:
+        steps.append(("Candidature", short_day(row.submission.received_at), "done"))
+    steps.append(
+        ("Accompagnement", f"depuis le {short_day(row.start)}", "now" if active else "done")
+    )
+    if test:
+        status = "now" if test.is_running else "done"
+        if test.is_running:
+            steps[-1] = (*steps[-1][:2], "done")
+        steps.append(("Test d’activité", f"jusqu’au {short_day(test.end)}", status))
+    else:
+        steps.append(("Test d’activité", "s’il y a lieu", "next"))
+    steps.append(
+        ("Sortie", short_day(row.end) if row.end else "à venir", "next" if active else "done")
+    )
+    return steps
+
+
 def page_number(request):
     given = request.GET.get("page", "")
     return min(int(given), LAST_PAGE) if given.isdecimal() and int(given) else 1
@@ -134,8 +142,3 @@ def _message_form(data=None):
     form = MessageForm(data)
     form.fields["body"].widget.attrs |= {"rows": 2, "placeholder": "Écrire un message…"}
     return form
-
-
-def _assign_form(row, team):
-    """One of several on the page: each has its own identifiers."""
-    return AssignForm(team=team, initial={"adviser": row.adviser_id}, auto_id=f"id_{row.pk}_%s")

@@ -157,6 +157,8 @@ def _visible(request, pk):
         "person__holder",
         "person__user",
         "referred_to",
+        "entered_by__person",
+        "consent_scan",
     )
     return get_visible(with_all_shown, pk=pk)
 
@@ -178,6 +180,7 @@ def _page(request, submission, note_form):
         "mail_url": f"mailto:{submission.email}" if submission.email else "",
         "assign_form": forms.AssignForm(initial={"adviser": submission.assigned_to}),
         "note_form": note_form,
+        "has_scan": hasattr(submission, "consent_scan"),
         "timeline": timelines.of_application(submission),
         "known": queries.known_before(submission) if submission.is_open else [],
         "accompaniment": None if submission.is_open else queries.accompaniment_of(submission),

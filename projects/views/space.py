@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,10 +13,11 @@ from eveil.people.forms import MessageForm
 from eveil.people.services import mark_read
 from projects import tokens
 from projects.action_plan import plan_of
+from projects.enums import HoldingRight
 from projects.exchange_queries import awaits, of_person
 from projects.forms.space import MyProjectForm
 from projects.interview_queries import awaiting
-from projects.models import Accompaniment, Project, ProjectHolder
+from projects.models import Accompaniment, Holding, Project, ProjectHolder
 from projects.permissions import can_write_project, has_space, is_holder
 from projects.services import space as services
 
@@ -68,11 +69,14 @@ def project_edit(request, pk):
 
 
 def space_page(request, holder, form):
+    written = Holding.objects.filter(
+        project=OuterRef("pk"), holder=holder, right=HoldingRight.WRITE
+    )
     mine = Accompaniment.objects.filter(holder=holder).select_related("adviser__person")
     projects = list(
-        holder.projects.select_related("municipality").prefetch_related(
-            Prefetch("accompaniments", mine, to_attr="mine")
-        )
+        holder.projects.annotate(can_write=Exists(written))
+        .select_related("municipality")
+        .prefetch_related(Prefetch("accompaniments", mine, to_attr="mine"))
     )
     person = request.user.person
     conversation = people.conversation(person, request.user, form, reverse("projects:my_message"))
@@ -112,7 +116,9 @@ def next_thing(projects, posts, user, plan, interviews):
     kind, interview = interviews.first_thing
     if kind:
         return kind, interview
-    blank = next((project for project in projects if not project.summary), None)
+    blank = next(
+        (project for project in projects if project.can_write and not project.summary), None
+    )
     if blank:
         return "summary", blank
     mine = next((row for row in plan if row.person_id == user.person_id), None)

@@ -15,6 +15,7 @@ from eveil.reports.todo import LINES, take_url, things_to_do
 from events.queries import next_meeting
 from projects.enums import IntakeState
 from projects.interview_queries import todays
+from projects.missing import alarms
 from projects.queries import new_applications, received, unanswered_by_age
 
 EVERYBODY = "equipe"
@@ -42,6 +43,7 @@ def today(request):
             "new_label": f"Les {count}" if (count := received().count()) > NEW_LINES else "Toutes",
             "bands": [band_row(band) for band in bands],
             "unanswered": sum(band.count for band in bands),
+            "alarms": [alarm_line(row) for row in alarms()],
             "meeting": next_meeting(request.user),
             "alone": [alone_line(row) for row in queries.structures_without_contact()[:LINES]],
         },
@@ -68,6 +70,14 @@ def new_line(row):
     title = row.title or "Sans titre"
     meta = format_html("{}<br>{}, {}", title, place, dates.moment(row.received_at))
     return row, meta, take_url(row.pk)
+
+
+def alarm_line(row):
+    """(operation, how far it is above what its funder tolerates, its incomplete records)."""
+    meta = f"{plural(row.incomplete, 'incomplet')} sur {plural(row.total, 'dossier')}"
+    limit = f"seuil {row.operation.incomplete_limit}{NBSP}%"
+    url = f"{reverse('projects:missing_list')}?operation={row.operation_id}"
+    return row.operation, format_html('<span class="ev-late">{}</span> · {}', meta, limit), url
 
 
 def alone_line(row):

@@ -1,0 +1,88 @@
+"""What the team writes about an activity test."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from eveil.core.dates import MONTHS
+from eveil.core.fields import TextField
+from eveil.core.forms import DayInput
+from partners.models import Structure
+from projects.enums import ActivityTestOutcome
+from projects.models import ActivityTest
+
+YEAR = timedelta(days=364)
+
+
+class ActivityTestForm(forms.ModelForm):
+    class Meta:
+        model = ActivityTest
+        fields = ("kind", "host", "start", "end")
+        widgets = {"start": DayInput, "end": DayInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["host"].queryset = Structure.objects.active()
+        today = timezone.localdate()
+        self.initial.setdefault("start", today)
+        self.initial.setdefault("end", today + YEAR)
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end <= start:
+            self.add_error("end", "La fin d’un test suit son début.")
+        return cleaned
+
+
+class RenewForm(forms.Form):
+    until = forms.DateField(label="Jusqu’au", widget=DayInput)
+
+    def __init__(self, *args, test, **kwargs):
+        super().__init__(*args, initial={"until": test.end + YEAR}, **kwargs)
+
+
+class CloseForm(forms.Form):
+    on = forms.DateField(label="Fin du test", widget=DayInput, initial=timezone.localdate)
+    outcome = forms.ChoiceField(label="Issue", choices=ActivityTestOutcome.choices)
+    note = TextField(
+        label="Ce qu’il faut en retenir",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TurnoverForm(forms.Form):
+    """One month of the test; noting a month again corrects it."""
+
+    month = forms.TypedChoiceField(
+        label="Mois", coerce=lambda value: date.fromisoformat(f"{value}-01")
+    )
+    amount = forms.DecimalField(
+        label="Chiffre d’affaires (€)",
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        localize=True,
+    )
+
+    def __init__(self, *args, test, **kwargs):
+        super().__init__(*args, **kwargs)
+        months = list(months_of(test))
+        self.fields["month"].choices = [
+            (f"{month:%Y-%m}", f"{MONTHS[month.month - 1]} {month.year}") for month in months
+        ]
+        noted = {row.month for row in test.turnovers.all()}
+        free = [month for month in months if month not in noted]
+        if free:
+            self.initial["month"] = f"{free[0]:%Y-%m}"
+
+
+def months_of(test):
+    """The first day of each month of the test, up to this one."""
+    month = test.start.replace(day=1)
+    while month <= min(test.end, timezone.localdate()):
+        yield month
+        month = (month + timedelta(days=31)).replace(day=1)

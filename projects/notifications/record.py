@@ -1,0 +1,76 @@
+"""Who is told that an accompaniment changes hands."""
+
+from django.urls import reverse
+
+from eveil.core.notifications import Notification, Recipient, absolute, register
+
+
+@register
+class Transferred(Notification):
+    """To both advisers. The note is read on the platform: a mail holds nothing internal."""
+
+    name = "projects.transferred"
+    label = "Accompagnement transmis : aux deux accompagnateurs"
+    reason = "vous suivez ou suiviez cet accompagnement dans l’équipe d’EVEIL"
+
+    def __init__(self, transfer, reader):
+        self.transfer = transfer
+        self.reader = reader
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.transfer.pk}:{self.reader.pk}"
+
+    @property
+    def recipient(self):
+        return Recipient(self.reader.email, str(self.reader))
+
+    def context(self):
+        row = self.transfer
+        path = reverse("projects:holder_detail", args=[row.accompaniment.holder_id])
+        return {
+            "transfer": row,
+            "first_name": self.reader.person.first_name,
+            "is_new": self.reader == row.to_adviser,
+            "holder": row.accompaniment.holder,
+            "project": row.accompaniment.project,
+            "url": absolute(path),
+        }
+
+
+@register
+class NewAdviser(Notification):
+    """To the holder, in words that staff saw and approved."""
+
+    name = "projects.new_adviser"
+    label = "Accompagnement transmis : au porteur"
+    reason = "vous êtes accompagné·e par l’incubateur EVEIL"
+
+    def __init__(self, accompaniment, *, adviser, number=0, message="", subject=""):
+        self.accompaniment = accompaniment
+        self.adviser = adviser
+        self.number = number
+        self.message = message
+        self.subject = subject
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.number}"
+
+    @property
+    def recipient(self):
+        person = self.accompaniment.holder.person
+        return Recipient(person.email, str(person))
+
+    def context(self):
+        return {
+            "first_name": self.accompaniment.holder.person.first_name,
+            "project": self.accompaniment.project,
+            "adviser": self.adviser,
+            "personal_message": self.message,
+            "space_url": absolute(reverse("projects:my_space")),
+        }
+
+    def render(self):
+        parts = super().render()
+        return {**parts, "subject": self.subject or parts["subject"]}
