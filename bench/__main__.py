@@ -95,6 +95,7 @@ def web():
 
 
 def measure(holders):
+    from bench import exports
     from bench.measure import Visitor, count_queries, peak_memory, timings
     from bench.pages import PAGES
     from bench.world import World
@@ -116,7 +117,14 @@ def measure(holders):
             pages[page.label] = {"queries": queries, "bytes": size, "bound": page.bound, **taken}
             print(f"{holders:>7}  {page.label:32} {pages[page.label]}", flush=True)
         memory = peak_memory(pids)
-    return {"generate_seconds": seconds, "worker_peak_mb": memory, "pages": pages}
+    exported = exports.measure()
+    print(f"{holders:>7}  export {exported}", flush=True)
+    return {
+        "generate_seconds": seconds,
+        "worker_peak_mb": memory,
+        "exports": exported,
+        "pages": pages,
+    }
 
 
 def main():

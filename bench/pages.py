@@ -25,6 +25,10 @@ def applications(query):
     return lambda world: f"{reverse('projects:application_list')}?{query}"
 
 
+def holders(query):
+    return lambda world: f"{reverse('projects:holder_list')}?{query}"
+
+
 def structures(query):
     return lambda world: f"{reverse('partners:structure_list')}?{query}"
 
@@ -42,6 +46,19 @@ PAGES = [
         "Une candidature",
         "coordinator",
         lambda world: reverse("projects:application_detail", args=[world.submission]),
+    ),
+    Page(
+        "Un porteur",
+        "coordinator",
+        lambda world: reverse("projects:holder_detail", args=[world.holder]),
+    ),
+    Page("Porteurs : liste filtrée", "coordinator", holders("etat=active&etape=launch")),
+    Page("Porteurs : recherche", "coordinator", holders("q=p77")),
+    Page("Ce qui manque", "coordinator", lambda world: reverse("projects:missing_list")),
+    Page(
+        "Ce qui manque : les miens",
+        "coordinator",
+        lambda world: f"{reverse('projects:missing_list')}?suivie={world.adviser}",
     ),
     Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),
     Page("Aujourd’hui", "coordinator", lambda world: reverse("reports:today")),

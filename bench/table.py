@@ -48,7 +48,15 @@ def notes(results, sizes):
     memory = ", ".join(
         f"{results['sizes'][size]['worker_peak_mb']} MB at {int(size):,}" for size in sizes
     )
+    exports = "; ".join(
+        f"{one['copy']['rows']:,} rows in {one['csv']['seconds']} s as CSV "
+        f"({one['csv']['mb']} MB at most), {one['xlsx']['seconds']} s as XLSX "
+        f"({one['xlsx']['mb']} MB), {one['copy']['seconds']} s by a bare COPY"
+        for size in sizes
+        if (one := results["sizes"][size].get("exports"))
+    )
     return (
+        f"Export of all holders by a worker: {exports or 'not measured yet'}.\n\n"
         f"{results['machine']}; {results['requests_per_page']} requests per page. "
         f"Generated: {generated}. Peak memory of a web worker: {memory}. "
         "**Bold**: an aim missed."

@@ -20,6 +20,8 @@ class World:
         self.structure = contact.structure_id
         accompaniment = Accompaniment.objects.order_by("pk")[10]
         self.submission = accompaniment.submission_id
+        self.holder = accompaniment.holder_id
+        self.adviser = accompaniment.adviser_id
         self.users = {
             "": None,
             "coordinator": User.objects.filter(role="coordinator").first(),

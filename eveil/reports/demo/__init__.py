@@ -18,6 +18,7 @@ from eveil.reports.demo.institutions import tell_structures, tell_team
 from eveil.reports.demo.papers import write_mails, write_reports
 from eveil.reports.demo.pathways import tell_pathways
 from eveil.reports.demo.present import tell_present
+from eveil.reports.demo.records import tell_records
 from eveil.reports.demo.referrals import tell_referrals
 from eveil.reports.demo.resources import tell_resources
 from eveil.reports.demo.trainings import tell_trainings
@@ -84,6 +85,7 @@ def tell(now):
     tell_resources(world)
     tell_exchanges(world)
     tell_referrals(world)
+    tell_records(world)
     return world
 
 

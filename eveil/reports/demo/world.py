@@ -33,12 +33,19 @@ from partners.models import (
 )
 from projects.models import (
     Accompaniment,
+    ActivityTest,
+    CompletenessDay,
+    Document,
+    FundedOperation,
     HelpOffer,
     IntakeNote,
     IntakeSubmission,
+    MonthlyTurnover,
+    Participation,
     Project,
     ProjectHolder,
     Referral,
+    Transfer,
 )
 
 PASSWORD = "chataigne-2026"  # noqa: S105 - shown to everybody who tries the demonstration
@@ -78,6 +85,13 @@ MODELS = [
     Accompaniment,
     Referral,
     HelpOffer,
+    Transfer,
+    FundedOperation,
+    Participation,
+    CompletenessDay,
+    ActivityTest,
+    MonthlyTurnover,
+    Document,
 ]
 
 

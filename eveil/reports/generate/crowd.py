@@ -21,6 +21,12 @@ from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent, Conversation, ConversationPost, Person, User
 from eveil.reports.generate.partners import write_resources, write_structures
+from eveil.reports.generate.records import (
+    fill_entry,
+    write_operations,
+    write_participations,
+    write_tests,
+)
 from eveil.reports.generate.words import FIRST_NAMES, LAST_NAMES, PHRASES, PLACES, THINGS, VERBS
 from eveil.territory.models import Municipality
 from events.enums import Answer, MeetingState
@@ -71,6 +77,7 @@ class Generator:
             self.structures = [structure for structure, _contact in self.contacts]
             report(f"{len(self.structures)} structures")
             write_resources(self, self.structures, self.holders // 2)
+            self.operations = write_operations(self)
             done = 0
             while done < self.holders:
                 size = min(BATCH, self.holders - done)
@@ -107,6 +114,8 @@ class Generator:
             last_name=last,
             email=f"p{self.serial}@example.org",
             phone=f"063998{self.random.randrange(10_000):04d}",
+            sex=self.pick("fm") if self.random.random() < 0.95 else "",
+            birth_date=self.day - timedelta(days=self.random.randrange(7_000, 23_000)),
             municipality=self.pick(self.communes),
         )
 
@@ -224,9 +233,11 @@ class Generator:
             through(project=project, holder=holder)
             for project, holder in zip(projects, holders, strict=True)
         )
-        Accompaniment.objects.bulk_create(
+        rows = Accompaniment.objects.bulk_create(
             self.accompaniment(*row) for row in zip(holders, projects, submissions, strict=True)
         )
+        write_participations(self, rows)
+        write_tests(self, rows)
         self.write_consents(persons, submissions)
         self.write_conversations(persons)
         IntakeNote.objects.bulk_create(
@@ -243,7 +254,7 @@ class Generator:
         start = submission.decided_at.date()
         end = start + timedelta(days=self.random.randrange(120, 700))
         ended = end < self.day
-        return Accompaniment(
+        row = Accompaniment(
             holder=holder,
             project=project,
             adviser=submission.assigned_to,
@@ -253,6 +264,7 @@ class Generator:
             start=start,
             end=end if ended else None,
         )
+        return fill_entry(self, row)
 
     def write_consents(self, persons, submissions):
         text = TEXTS[ConsentPurpose.SHARE_PROJECT]
