@@ -221,7 +221,7 @@ def test_queries(here, adviser, django_assert_num_queries, rows, query):
         JournalEntryFactory(
             next_step="Rappeler", next_on=timezone.localdate(), next_by=UserFactory(adviser=True)
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         here.get(PAGE + query)
 
 
