@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ from django.utils.text import Truncator
 
 from eveil.core.dates import as_date, long_day, short_day
 from eveil.core.text import NBSP, plural
+from eveil.reports.union import columns, name_of, read
 from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
 from partners.models import JournalEntry, Party
@@ -28,6 +30,8 @@ OUTCOME_DAYS = 45
 # How long one has to answer a referral, and to sign an agreement, before it is late.
 ANSWER_DAYS, SIGN_DAYS = 14, 30
 FAR = date.max
+# Of one kind: nobody reads a longer list.
+LINES = 20
 
 
 class Act(NamedTuple):
@@ -69,11 +73,9 @@ def expected_of(user, structures):
     chosen = {structure.pk: structure.label for structure in structures}
     lines = [
         *(invitation(row) for row in invitations_of(user) if row.structure_id in chosen),
-        *(problem(row) for row in problems_to_set(chosen)),
         *(referral(row) for row in _referrals(user, chosen)),
-        *(agreement(row) for row in _agreements(user, chosen)),
         *(contribution(row) for row in due_in(chosen, timezone.localdate().year)),
-        *(step(row) for row in _steps(user, chosen)),
+        *(READ_TOGETHER[row.source](row) for row in read(_short(user, chosen), LINES)),
         *(promise(row) for row in promised_by(user) if row.structure_id in chosen),
     ]
     if len(chosen) > 1:
@@ -112,17 +114,74 @@ def invitation(row):
     )
 
 
-def problem(meeting):
-    url = reverse("events:meeting_problem", args=[meeting.pk])
+def _short(user, structures):
+    """What a few words say, read together; the structure is their ``detail``."""
+    party = Party.objects.filter(agreement=OuterRef("pk"), structure__in=structures)
+    agreements = to_read(user).annotate(reader=Subquery(party.values("structure")[:1]))
+    entries = JournalEntry.objects.visible_to(user).filter(structure__in=structures)
+    return {
+        "problem": columns(
+            problems_to_set(structures), at="starts_at", subject=F("theme"), detail=F("host")
+        ),
+        "agreement": columns(
+            agreements.exclude(reader=None),
+            at=Coalesce("submitted_at", "updated_at"),
+            subject=F("title"),
+            detail=F("reader"),
+        ),
+        "step": columns(
+            entries.with_step_to_take(),
+            at="next_on",
+            subject=F("next_step"),
+            about=Concat(name_of("next_by__person__"), Value("|"), Cast("day", CharField())),
+            detail=F("structure"),
+        ),
+    }
+
+
+def problem(row):
+    url = reverse("events:meeting_problem", args=[row.pk])
     return Expected(
-        structure=meeting.host_id,
-        title=f"Poser la question de la rencontre du {long_day(meeting.starts_at)}",
+        structure=int(row.detail),
+        title=f"Poser la question de la rencontre du {long_day(row.at)}",
         url=url,
         icon="chat-left-text",
-        about=f"Vous accueillez «{NBSP}{meeting.theme}{NBSP}»",
+        about=f"Vous accueillez «{NBSP}{row.subject}{NBSP}»",
         acts=[Act("Poser notre question", url)],
-        due=as_date(meeting.starts_at),
+        due=as_date(row.at),
     )
+
+
+def agreement(row):
+    url = reverse("partners:agreement_detail", args=[row.pk])
+    return Expected(
+        structure=int(row.detail),
+        title="Relire la convention et la signer",
+        url=url,
+        icon="pencil-square",
+        about=row.subject,
+        acts=[Act("Lire la convention", url)],
+        due=as_date(row.at) + timedelta(days=SIGN_DAYS),
+    )
+
+
+def step(row):
+    """The next step of an exchange that is shared: who takes it is always said."""
+    who, _, day = row.about.rpartition("|")
+    url = reverse("partners:thread", args=[row.detail])
+    return Expected(
+        structure=int(row.detail),
+        title=f"Promis par {who}{NBSP}: {row.subject}",
+        url=url,
+        icon="arrow-repeat",
+        about=f"Convenu le {short_day(date.fromisoformat(day))}, pour le {short_day(row.at)}",
+        acts=[Act("Relire", url)],
+        due=as_date(row.at),
+        promised=True,
+    )
+
+
+READ_TOGETHER = {"problem": problem, "agreement": agreement, "step": step}
 
 
 def _referrals(user, structures):
@@ -161,26 +220,6 @@ def referral(row):
     )
 
 
-def _agreements(user, structures):
-    """To read and to sign; each with a structure of the reader as its ``party``."""
-    party = Party.objects.filter(agreement=OuterRef("pk"), structure__in=structures)
-    rows = to_read(user).annotate(party_pk=Subquery(party.values("structure")[:1]))
-    return rows.exclude(party_pk=None)
-
-
-def agreement(row):
-    url = row.get_absolute_url()
-    return Expected(
-        structure=row.party_pk,
-        title="Relire la convention et la signer",
-        url=url,
-        icon="pencil-square",
-        about=row.title,
-        acts=[Act("Lire la convention", url)],
-        due=as_date(row.submitted_at or row.updated_at) + timedelta(days=SIGN_DAYS),
-    )
-
-
 def contribution(balance):
     """What was agreed for this year and is not done; it is recorded on its own page."""
     row = balance.contribution
@@ -193,25 +232,6 @@ def contribution(balance):
         about=f"{balance.sentence} en {balance.year}{NBSP}: {balance.gap_text}",
         acts=[Act("Noter ce qui est fait", url)],
         due=date(balance.year, 12, 31),
-    )
-
-
-def _steps(user, structures):
-    rows = JournalEntry.objects.visible_to(user).filter(structure__in=structures)
-    return rows.with_step_to_take().select_related("structure", "next_by__person")
-
-
-def step(entry):
-    """The next step of an exchange that is shared: who takes it is always said."""
-    return Expected(
-        structure=entry.structure_id,
-        title=f"Promis par {entry.next_by}{NBSP}: {entry.next_step}",
-        url=entry.get_absolute_url(),
-        icon="arrow-repeat",
-        about=f"Convenu le {short_day(entry.day)}, pour le {short_day(entry.next_on)}",
-        acts=[Act("Relire", entry.get_absolute_url())],
-        due=entry.next_on,
-        promised=True,
     )
 
 

@@ -1,27 +1,22 @@
 """What waits for the team, whatever part of the platform it comes from, read in one query.
 
-A source gives rows of the same columns, so that a union of all of them is one question to the
-database however many sources there are. It says how each of its rows reads as a line.
+Each source gives rows of the same columns (eveil.reports.union) and says how one of them reads
+as a line.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 
 from django.db.models import (
     Case,
-    CharField,
-    DateTimeField,
     F,
     OuterRef,
     Q,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -30,6 +25,7 @@ from django.utils.text import Truncator
 from eveil.core import dates
 from eveil.core.text import NBSP, of_person, plural
 from eveil.reports import queries
+from eveil.reports.union import columns, label_of, name_of, read
 from partners.enums import Offer
 from partners.models import Departure, JournalEntry, Mandate, Resource
 from partners.queries import agreements
@@ -73,22 +69,6 @@ class Line:
         return format_html('<span class="ev-late">{}</span> · {}', plural(self.days, "jour"), about)
 
 
-class Row(NamedTuple):
-    """What a source tells of one thing to do; ``detail`` is its own business."""
-
-    source: str
-    pk: int
-    at: datetime
-    subject: str
-    about: str
-    detail: str
-
-    @property
-    def age(self):
-        """Days by the calendar since ``at``."""
-        return (timezone.localdate() - timezone.localdate(self.at)).days
-
-
 @dataclass(frozen=True)
 class Source:
     """``rows(user)`` is a queryset made by ``columns``: of everybody when ``user`` is None."""
@@ -98,41 +78,10 @@ class Source:
     line: Callable
 
 
-def columns(rows, *, at, subject, pk="pk", about="", detail=""):
-    """``rows``, in their order, as the columns of a ``Row``: texts are expressions or ""."""
-
-    def text(value):
-        return Cast(value if value != "" else Value(""), TextField())
-
-    return rows.annotate(
-        todo_pk=F(pk),
-        todo_at=Cast(at, DateTimeField()),
-        todo_subject=text(subject),
-        todo_about=text(about),
-        todo_detail=text(detail),
-    ).values_list("todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail")
-
-
-def name_of(path):
-    """First and last name of the person at ``path`` ("" for the row itself)."""
-    return Concat(F(f"{path}first_name"), Value(" "), F(f"{path}last_name"))
-
-
-def label_of(path):
-    """Short name of the structure at ``path``, or its name."""
-    return Coalesce(NullIf(F(f"{path}short_name"), Value("")), F(f"{path}name"))
-
-
 def things_to_do(user):
     """(late, waiting) of ``user``, of the whole team when None; the longest wait first."""
-    parts = [
-        source.rows(user).annotate(todo_source=Value(source.name, CharField()))[:LINES]
-        for source in SOURCES
-    ]
-    order = ["todo_source", "todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail"]
-    first, *others = (part.values_list(*order) for part in parts)
-    rows = [Row(*values) for values in first.union(*others, all=True)]
-    rows.sort(key=lambda row: (row.at, row.source, row.pk))
+    parts = {source.name: source.rows(user) for source in SOURCES}
+    rows = read(parts, limit=LINES)
     lines = sorted((BY_NAME[row.source].line(row) for row in rows), key=lambda line: -line.days)
     return [line for line in lines if line.days], [line for line in lines if not line.days]
 

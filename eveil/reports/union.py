@@ -1,0 +1,63 @@
+"""Rows of many kinds read in one query: a union of querysets that all give the same columns."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import CharField, DateTimeField, F, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.utils import timezone
+
+
+class Row(NamedTuple):
+    """What a source tells of one thing; ``detail`` is its own business."""
+
+    source: str
+    pk: int
+    at: datetime
+    subject: str
+    about: str
+    detail: str
+
+    @property
+    def age(self):
+        """Days by the calendar since ``at``."""
+        return (timezone.localdate() - timezone.localdate(self.at)).days
+
+
+def columns(rows, *, at, subject, pk="pk", about="", detail=""):
+    """``rows``, in their order, as the columns of a ``Row``: texts are expressions or ""."""
+
+    def text(value):
+        return Cast(value if value != "" else Value(""), TextField())
+
+    return rows.annotate(
+        todo_pk=F(pk),
+        todo_at=Cast(at, DateTimeField()),
+        todo_subject=text(subject),
+        todo_about=text(about),
+        todo_detail=text(detail),
+    ).values_list("todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail")
+
+
+def name_of(path):
+    """First and last name of the person at ``path`` ("" for the row itself)."""
+    return Concat(F(f"{path}first_name"), Value(" "), F(f"{path}last_name"))
+
+
+def label_of(path):
+    """Short name of the structure at ``path``, or its name."""
+    return Coalesce(NullIf(F(f"{path}short_name"), Value("")), F(f"{path}name"))
+
+
+def read(parts, limit):
+    """``Row`` of all ``parts`` (source name → queryset made by ``columns``), oldest first.
+
+    Of each the first ``limit``. One query, however many parts there are.
+    """
+    order = ["todo_source", "todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail"]
+    first, *others = (
+        rows.annotate(todo_source=Value(name, CharField())).values_list(*order)[:limit]
+        for name, rows in parts.items()
+    )
+    rows = [Row(*values) for values in first.union(*others, all=True)]
+    return sorted(rows, key=lambda row: (row.at, row.source, row.pk))
