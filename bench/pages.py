@@ -60,6 +60,18 @@ PAGES = [
         "coordinator",
         lambda world: f"{reverse('projects:missing_list')}?suivie={world.adviser}",
     ),
+    Page(
+        "Heures d’une année, une personne",
+        "coordinator",
+        lambda world: f"{reverse('projects:hours')}?{world.hours}",
+    ),
+    Page(
+        "Heures d’une année, une personne, PDF",
+        "coordinator",
+        lambda world: f"{reverse('projects:hours')}?{world.hours}&format=pdf",
+        bound=1000,
+    ),
+    Page("Mes entretiens", "holder", lambda world: reverse("projects:my_interviews")),
     Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),
     Page("Aujourd’hui", "coordinator", lambda world: reverse("reports:today")),
     Page("Tableau de bord partagé", "partner", lambda world: reverse("reports:dashboard")),

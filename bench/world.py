@@ -5,6 +5,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.urls import reverse
+from django.utils import timezone
 
 from eveil.people.models import User
 from partners.models import Mandate
@@ -22,6 +23,8 @@ class World:
         self.submission = accompaniment.submission_id
         self.holder = accompaniment.holder_id
         self.adviser = accompaniment.adviser_id
+        year = timezone.localdate().year - 1
+        self.hours = f"du={year}-01-01&au={year}-12-31&de={accompaniment.adviser_id}"
         self.users = {
             "": None,
             "coordinator": User.objects.filter(role="coordinator").first(),

@@ -166,7 +166,7 @@ class Interview(TimeStamped, Versioned):
     was_offered = models.BooleanField("proposé en ligne", default=False)
     # Of the calendar file: grows with each change that diaries must follow.
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    told_at = models.DateTimeField("annoncé le", default=timezone.now, editable=False)
+    announced_at = models.DateTimeField("annoncé le", default=timezone.now, editable=False)
 
     objects = InterviewQuerySet.as_manager()
 

@@ -119,7 +119,7 @@ class InterviewReminder(InterviewMail):
         rows = Interview.objects.booked().filter(
             starts_at__date__range=(day, day + timedelta(days=1)),
             starts_at__gt=now,
-            told_at__lt=now - timedelta(days=1),
+            announced_at__lt=now - timedelta(days=1),
         )
         return map(cls, rows.select_related("holder__person", "adviser__person").order_by("pk"))
 

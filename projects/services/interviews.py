@@ -87,7 +87,7 @@ def book(slot, *, accompaniment, by, purpose=""):
         "holder": holder,
         "accompaniment": accompaniment,
         "purpose": purpose.strip(),
-        "told_at": timezone.now(),
+        "announced_at": timezone.now(),
     }
     if slot.state == InterviewState.OFFERED and not _is_open(slot):
         raise ValidationError(GONE)
@@ -294,7 +294,7 @@ def _announce(interview):
     """Save another time or place, as one more version for the diaries."""
     interview.sequence += 1
     interview.version += 1
-    interview.told_at = timezone.now()
+    interview.announced_at = timezone.now()
     with _taken():
         interview.save()
 

@@ -328,7 +328,9 @@ def test_the_words_of_the_database_on_a_clash(accompaniment, adviser, slot):
 
 def test_the_day_before_once(time_machine):
     at = THURSDAY
-    InterviewFactory(starts_at=at, ends_at=at + timedelta(hours=1), told_at=at - timedelta(days=9))
+    InterviewFactory(
+        starts_at=at, ends_at=at + timedelta(hours=1), announced_at=at - timedelta(days=9)
+    )
     sent = []
     for moment in (at - timedelta(days=2), at - timedelta(days=1), at - timedelta(hours=6)):
         time_machine.move_to(moment, tick=False)
@@ -339,7 +341,9 @@ def test_the_day_before_once(time_machine):
 
 def test_an_outage_is_made_up_for_the_same_morning(time_machine):
     at = THURSDAY
-    InterviewFactory(starts_at=at, ends_at=at + timedelta(hours=1), told_at=at - timedelta(days=9))
+    InterviewFactory(
+        starts_at=at, ends_at=at + timedelta(hours=1), announced_at=at - timedelta(days=9)
+    )
     time_machine.move_to(at - timedelta(hours=6), tick=False)
     send_due(timezone.localdate())
     assert len(mails("reminder")) == 1
@@ -351,8 +355,8 @@ def test_an_outage_is_made_up_for_the_same_morning(time_machine):
 def test_who_was_just_told_and_who_is_free_are_left_alone(time_machine):
     at = THURSDAY
     times = {"starts_at": at, "ends_at": at + timedelta(hours=1)}
-    InterviewFactory(**times, told_at=at - timedelta(hours=25))
-    InterviewFactory(**times, told_at=at - timedelta(days=9), state=InterviewState.CANCELLED)
+    InterviewFactory(**times, announced_at=at - timedelta(hours=25))
+    InterviewFactory(**times, announced_at=at - timedelta(days=9), state=InterviewState.CANCELLED)
     SlotFactory(**times)
     time_machine.move_to(at - timedelta(hours=20), tick=False)
     send_due(timezone.localdate())
@@ -365,7 +369,7 @@ def test_a_moved_interview_is_reminded_of_again(time_machine, accompaniment, adv
         accompaniment=accompaniment,
         starts_at=at,
         ends_at=at + timedelta(hours=1),
-        told_at=at - timedelta(days=9),
+        announced_at=at - timedelta(days=9),
     )
     time_machine.move_to(at - timedelta(hours=20), tick=False)
     send_due(timezone.localdate())

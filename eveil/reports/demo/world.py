@@ -40,6 +40,9 @@ from projects.models import (
     HelpOffer,
     IntakeNote,
     IntakeSubmission,
+    Interview,
+    InterviewNote,
+    InterviewSignature,
     MonthlyTurnover,
     Participation,
     Project,
@@ -92,6 +95,9 @@ MODELS = [
     ActivityTest,
     MonthlyTurnover,
     Document,
+    Interview,
+    InterviewNote,
+    InterviewSignature,
 ]
 
 
@@ -230,6 +236,9 @@ def _insert(model, rows):
             row.index()
         elif isinstance(row, IntakeSubmission | Resource):
             row.search = row.search_vector()
+        elif isinstance(row, InterviewSignature):
+            row.content = row.interview.signed_content()
+            row.fingerprint = row.interview.fingerprint
     model._base_manager.bulk_create(rows, batch_size=500)
     stamps = [name for name in ("created_at", "updated_at") if _is_automatic(model, name)]
     if not stamps:

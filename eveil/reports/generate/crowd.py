@@ -20,6 +20,7 @@ from eveil.core.models import Message, TransitionLog
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent, Conversation, ConversationPost, Person, User
+from eveil.reports.generate.interviews import write_interviews
 from eveil.reports.generate.partners import write_resources, write_structures
 from eveil.reports.generate.records import (
     fill_entry,
@@ -238,6 +239,7 @@ class Generator:
         )
         write_participations(self, rows)
         write_tests(self, rows)
+        write_interviews(self, rows)
         self.write_consents(persons, submissions)
         self.write_conversations(persons)
         IntakeNote.objects.bulk_create(
