@@ -1,0 +1,300 @@
+"""What the pages of interviews do, for the team and for holders; the hours they count."""
+
+import io
+from datetime import date, datetime, timedelta
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from eveil.core.models import Message
+from eveil.people.tests.factories import UserFactory
+from projects.enums import InterviewState
+from projects.models import Interview
+from projects.tests.factories import (
+    AccompanimentFactory,
+    FundedOperationFactory,
+    InterviewFactory,
+    SlotFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accompaniment():
+    return AccompanimentFactory(holder__user=True)
+
+
+@pytest.fixture
+def adviser(client, accompaniment):
+    client.force_login(accompaniment.adviser)
+    return accompaniment.adviser
+
+
+def url(name, *args):
+    return reverse(f"projects:{name}", args=args)
+
+
+# Slots -----------------------------------------------------------------------------------
+
+
+def offer(adviser, **changes):
+    day = timezone.localdate() + timedelta(days=(7 - timezone.localdate().weekday()) % 7 + 7)
+    return {
+        "adviser": adviser.pk,
+        "day": day.isoformat(),
+        "start": "09:00",
+        "end": "12:00",
+        "length": "60",
+        "mode": "office",
+        "place": "Rosières",
+        **changes,
+    }
+
+
+def test_a_half_day_is_cut_into_slots(client, adviser):
+    response = client.post(url("slot_list"), offer(adviser, length="45"), follow=True)
+    assert "4\u00a0créneaux proposés" in response.text
+    hours = [
+        f"{timezone.localtime(row.starts_at):%H:%M}"
+        for row in Interview.objects.order_by("starts_at")
+    ]
+    assert hours == ["09:00", "09:45", "10:30", "11:15"]
+
+
+def test_week_after_week_across_the_change_of_hour(client, adviser):
+    """Nine o'clock stays nine o'clock when summer begins."""
+    data = offer(adviser, day="2027-03-22", weekdays=["0"], until="2027-04-05", end="10:00")
+    client.post(url("slot_list"), data)
+    starts = Interview.objects.order_by("starts_at").values_list("starts_at", flat=True)
+    local = [timezone.localtime(start) for start in starts]
+    assert [f"{start:%d/%m %H:%M}" for start in local] == [
+        "22/03 09:00",
+        "29/03 09:00",
+        "05/04 09:00",
+    ]
+    assert [start.utcoffset() / timedelta(hours=1) for start in local] == [1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"end": "09:30"}, "end"),
+        ({"day": "2020-01-06"}, "end"),
+        ({"weekdays": ["0"]}, "until"),
+        ({"weekdays": ["0", "1", "2", "3", "4"], "until": "2029-01-01", "length": "30"}, "until"),
+        ({"mode": "video"}, "link"),
+        ({"place": ""}, "place"),
+    ],
+)
+def test_slots_that_make_no_sense(client, adviser, changes, field):
+    response = client.post(url("slot_list"), offer(adviser, **changes))
+    assert field in response.context["form"].errors
+    assert not Interview.objects.exists()
+
+
+def test_ticked_slots_are_withdrawn(client, adviser):
+    slot = SlotFactory(adviser=adviser)
+    client.post(url("slot_withdraw"), {"pk": [slot.pk, "x"]})
+    assert not Interview.objects.exists()
+
+
+# Appointments ----------------------------------------------------------------------------
+
+
+def fixed(accompaniment, **changes):
+    return {
+        "adviser": accompaniment.adviser_id,
+        "day": (timezone.localdate() + timedelta(days=5)).isoformat(),
+        "start": "10:00",
+        "length": "60",
+        "mode": "phone",
+        "subject": "Notre rendez-vous",
+        "message": "",
+        **changes,
+    }
+
+
+def test_the_mail_is_seen_before_it_leaves(client, adviser, accompaniment):
+    path = url("interview_plan", accompaniment.pk)
+    page = client.post(path, fixed(accompaniment))
+    assert "Relisez le courriel" in page.text
+    assert not Interview.objects.exists()
+    client.post(path, fixed(accompaniment, seal=page.context["form"].seal))
+    assert Interview.objects.get().state == InterviewState.BOOKED
+    assert Message.objects.filter(subject="Notre rendez-vous").count() == 1
+
+
+def test_what_is_past_is_noted_without_a_mail_and_then_written(client, adviser, accompaniment):
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    response = client.post(
+        url("interview_plan", accompaniment.pk), fixed(accompaniment, day=yesterday)
+    )
+    interview = Interview.objects.get()
+    assert response.url == url("interview_write_up", interview.pk)
+    assert not Message.objects.exists()
+    form = client.get(response.url).context["form"]
+    data = {
+        "day": yesterday,
+        "start": "10:00",
+        "end": "11:15",
+        "mode": "phone",
+        "purpose": "Premier appel",
+        "summary": "Une idée de fournil.",
+        "internal": "À rappeler vite.",
+        "opened_version": form["opened_version"].value(),
+    }
+    client.post(response.url, data)
+    interview.refresh_from_db()
+    assert interview.state == InterviewState.HELD
+    assert interview.ends_at - interview.starts_at == timedelta(minutes=75)
+    assert interview.internal == "À rappeler vite."
+
+
+def test_a_conflicting_save_keeps_what_was_typed(client, adviser):
+    interview = InterviewFactory(accompaniment__adviser=adviser, held=True)
+    path = url("interview_write_up", interview.pk)
+    start = timezone.localtime(interview.starts_at)
+    data = {
+        "day": start.date().isoformat(),
+        "start": f"{start:%H:%M}",
+        "end": f"{start + timedelta(minutes=1):%H:%M}",
+        "mode": "office",
+        "purpose": "Le mien",
+        "summary": "Ma version.",
+        "opened_version": interview.version,
+    }
+    assert client.post(path, data).status_code == 302
+    page = client.post(path, {**data, "summary": "L’autre version."})
+    assert page.status_code == 200
+    assert "Quelqu’un a modifié" in page.text
+    assert "L’autre version." in page.text
+
+
+def test_cancelling_shows_the_mail_with_its_reason(client, adviser, accompaniment):
+    interview = InterviewFactory(accompaniment=accompaniment)
+    path = url("interview_cancel", interview.pk)
+    data = {"subject": "Annulé", "message": "La route est coupée."}
+    page = client.post(path, data)
+    assert "La route est coupée." in page.context["form"].mail["text"]
+    client.post(path, {**data, "seal": page.context["form"].seal})
+    interview.refresh_from_db()
+    assert interview.state == InterviewState.CANCELLED
+    assert client.get(path).url == interview.get_absolute_url()
+
+
+def test_missed_then_held_after_all(client, adviser, accompaniment):
+    start = timezone.now() - timedelta(hours=3)
+    interview = InterviewFactory(
+        accompaniment=accompaniment, starts_at=start, ends_at=start + timedelta(hours=1)
+    )
+    client.post(url("interview_miss", interview.pk))
+    interview.refresh_from_db()
+    assert interview.state == InterviewState.MISSED
+    assert "Écrire le compte rendu" in client.get(interview.get_absolute_url()).text
+
+
+# The holder -------------------------------------------------------------------------------
+
+
+def test_a_slot_that_is_gone_sends_back_to_the_others(client, accompaniment):
+    client.force_login(accompaniment.holder.person.user)
+    response = client.get(url("slot_book", SlotFactory().pk), follow=True)
+    assert "vient d’être pris" in response.text
+    assert response.redirect_chain[-1][0] == url("my_interviews")
+
+
+def test_what_others_booked_is_not_mine(client, accompaniment):
+    other = InterviewFactory()
+    client.force_login(accompaniment.holder.person.user)
+    for name in ("my_interview", "my_interview_move", "my_interview_cancel", "my_interview_sheet"):
+        assert client.get(url(name, other.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_of_my_interviews(client, accompaniment, django_assert_num_queries, rows):
+    for number in range(rows):
+        InterviewFactory(
+            accompaniment=accompaniment,
+            held=True,
+            starts_at=timezone.now() - timedelta(days=9 + number),
+        )
+        SlotFactory(adviser=accompaniment.adviser, hours=50 + 2 * number)
+    client.force_login(accompaniment.holder.person.user)
+    with django_assert_num_queries(9):
+        client.get(url("my_interviews"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_of_the_list(client, adviser, django_assert_num_queries, rows):
+    for _ in range(rows):
+        InterviewFactory()
+    with django_assert_num_queries(5):
+        client.get(url("interview_list"))
+
+
+# Hours ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(accompaniment):
+    """1 h and 1 h 30 of one holder in March, one of them funded; another adviser's 1 h."""
+    operation = FundedOperationFactory(name="FSE+ 2027")
+    for day, minutes, funded in ((2, 60, operation), (31, 90, None)):
+        start = timezone.make_aware(datetime(2026, 3, day, 22 if day == 31 else 9))  # noqa: DTZ001
+        InterviewFactory(
+            accompaniment=accompaniment,
+            held=True,
+            starts_at=start,
+            ends_at=start + timedelta(minutes=minutes),
+            operation=funded,
+        )
+    start = timezone.make_aware(datetime(2026, 3, 9, 9))  # noqa: DTZ001
+    InterviewFactory(held=True, starts_at=start)
+    InterviewFactory(accompaniment=accompaniment, state="missed", starts_at=start)
+    return operation
+
+
+MARCH = {"du": "2026-03-01", "au": "2026-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("who", "count", "length"),
+    [("", 3, "3\u00a0h\u00a030"), ("de", 2, "2\u00a0h\u00a030"), ("operation", 1, "1\u00a0h")],
+)
+def test_hours_by_adviser_and_operation(client, adviser, held, who, count, length):
+    chosen = {"de": {"de": adviser.pk}, "operation": {"operation": held.pk}}.get(who, {})
+    context = client.get(url("hours"), {**MARCH, **chosen}).context
+    assert (context["sums"].count, context["total"]) == (count, length)
+
+
+def test_days_are_those_of_paris(client, adviser, held):
+    """The 31st at ten in the evening is the 31st; it is April nowhere."""
+    april = client.get(url("hours"), {"du": "2026-04-01", "au": "2026-04-30"}).context
+    assert april["sums"].count == 0
+
+
+def test_the_sheet_of_hours_in_both_forms(client, adviser, held):
+    chosen = {**MARCH, "de": adviser.pk}
+    assert client.get(url("hours"), {**chosen, "format": "pdf"}).content.startswith(b"%PDF")
+    sheet = client.get(url("hours"), {**chosen, "format": "xlsx"}).getvalue()
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True))
+    assert [row[3] for row in rows[1:]] == [1, 1.5]
+    assert rows[1][0].date() == date(2026, 3, 2)
+    assert [row[10] for row in rows[1:]] == ["FSE+ 2027", ""]
+
+
+@pytest.mark.parametrize("query", [{"du": "2026-05-01", "au": "2026-04-01"}, {"du": "x"}])
+def test_a_period_that_is_none(client, adviser, query):
+    response = client.get(url("hours"), query)
+    assert response.status_code == 200
+    assert response.context["sums"] is None
+
+
+def test_hours_are_the_teams(client, accompaniment):
+    client.force_login(accompaniment.holder.person.user)
+    assert client.get(url("hours")).status_code == 403
+    client.force_login(UserFactory())
+    assert client.get(url("interview_list")).status_code == 403
