@@ -11,6 +11,7 @@ from eveil.core.dates import MONTHS, SHORT_MONTHS
 from projects.models import CompletenessDay, FundedOperation, Participation
 
 MONTHS_SHOWN = 12
+SHORT = 9
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,19 @@ def curves(operations):
         known = [value for value in values if value is not None]
         if known:
             # A line begins at the left: before its first measure it stands at that one.
-            lines.append(Line(operation.name, [known[0]] * (len(values) - len(known)) + known))
+            lines.append(
+                Line(_short(operation.name), [known[0]] * (len(values) - len(known)) + known)
+            )
     return (
         lines,
         [f"{MONTHS[month.month - 1]} {month.year}" for month in months],
         [SHORT_MONTHS[month.month - 1] for month in months],
     )
+
+
+def _short(name):
+    """What fits beside the end of a line: « FSE+ », « Région »."""
+    return name if len(name) <= SHORT else name.split()[0].rstrip(":")[:SHORT]
 
 
 def _last_months():

@@ -40,14 +40,15 @@ def _next_step(step):
     return {1: 2, 2: 5, 5: 10}[step // magnitude] * magnitude
 
 
-def line_chart(lines, *, title, labels=None, short_labels=None, head="Fin"):
+def line_chart(lines, *, title, labels=None, short_labels=None, head="Fin", top=None):
     """Lines over time with direct labels, and their table under a disclosure.
 
-    ``labels`` name the positions (the months of a year by default).
+    ``labels`` name the positions (the months of a year by default); ``top`` is the end of the
+    axis where it is known (100 of a percentage).
     """
     labels = labels or MONTHS
     short_labels = short_labels or (SHORT_MONTHS if labels is MONTHS else labels)
-    top = ceiling(max((value for line in lines for value in line.values), default=0))
+    top = top or ceiling(max((value for line in lines for value in line.values), default=0))
     places = max(len(labels) - 1, 1)
 
     def x(position):

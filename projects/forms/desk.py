@@ -14,6 +14,9 @@ from projects.enums import IntakeStep
 from projects.forms.intake import EMAIL_MESSAGES, FORMS, ConsentsForm, YouForm
 from projects.forms.sorting import describe
 
+# A signed paper: scanned, or photographed.
+PAPERS = {"application/pdf": ".pdf", **IMAGES}
+
 
 class DeskYouForm(YouForm):
     email = EmailField(
@@ -27,7 +30,9 @@ class DeskYouForm(YouForm):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("email") and not cleaned.get("phone") and not self.errors:
-            self.add_error("phone", "Indiquez un téléphone ou une adresse : il faut la joindre.")
+            self.add_error(
+                "phone", "Indiquez un téléphone ou une adresse\u00a0: il faut la joindre."
+            )
         return cleaned
 
 
@@ -35,7 +40,6 @@ class DeskConsentsForm(ConsentsForm):
     """How the person agreed, and whether we know it already."""
 
     SOMEBODY_NEW = "nouvelle"
-    PAPERS = {"application/pdf": ".pdf", **IMAGES}
 
     notice = forms.BooleanField(
         label="La personne a lu ou entendu ce que nous faisons de ses informations",
@@ -50,7 +54,9 @@ class DeskConsentsForm(ConsentsForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites comment la personne a donné ses accords."},
     )
-    scan = PrivateFileField(label="Le papier signé, numérisé ou photographié", required=False)
+    scan = PrivateFileField(
+        label="Le papier signé, numérisé ou photographié", types=PAPERS, required=False
+    )
     same_as = forms.ChoiceField(
         label="Nous connaissons peut-être cette personne. Est-ce elle\u00a0?",
         widget=forms.RadioSelect,
@@ -61,7 +67,6 @@ class DeskConsentsForm(ConsentsForm):
 
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, submission=submission, **kwargs)
-        self.fields["scan"].types = self.PAPERS
         self.known = {str(person.pk): person for person in queries.same_person(submission)}
         if not self.known:
             del self.fields["same_as"]

@@ -280,7 +280,7 @@ class DocumentForm(forms.Form):
         self.projects = {str(project.pk): project for project in projects}
         self.fields["about"].choices = [
             (self.PERSON, str(holder)),
-            *((pk, f"« {project} »") for pk, project in self.projects.items()),
+            *((pk, f"«\u00a0{project}\u00a0»") for pk, project in self.projects.items()),
         ]
         self.fields["audience"].choices = [
             (DocumentAudience.TEAM, "Interne\u00a0: l’équipe d’EVEIL seulement"),

@@ -10,7 +10,7 @@ class Transferred(Notification):
     """To both advisers. The note is read on the platform: a mail holds nothing internal."""
 
     name = "projects.transferred"
-    label = "Accompagnement transmis : aux deux accompagnateurs"
+    label = "Accompagnement transmis\u00a0: aux deux accompagnateurs"
     reason = "vous suivez ou suiviez cet accompagnement dans l’équipe d’EVEIL"
 
     def __init__(self, transfer, reader):
@@ -43,7 +43,7 @@ class NewAdviser(Notification):
     """To the holder, in words that staff saw and approved."""
 
     name = "projects.new_adviser"
-    label = "Accompagnement transmis : au porteur"
+    label = "Accompagnement transmis\u00a0: au porteur"
     reason = "vous êtes accompagné·e par l’incubateur EVEIL"
 
     def __init__(self, accompaniment, *, adviser, number=0, message="", subject=""):

@@ -48,7 +48,7 @@ def save_entry(accompaniment, *, operations, by):
     if other := already.select_related("operation").first():
         raise ValidationError(
             {
-                "operations": f"Cette personne est déjà inscrite à « {other.operation} » pour "
+                "operations": f"Cette personne est déjà inscrite à «\u00a0{other.operation}\u00a0» pour "
                 "un autre projet."
             }
         )

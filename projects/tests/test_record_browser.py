@@ -101,8 +101,8 @@ def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, 
     screenshot(page, "holder-page")
     page.get_by_role("link", name="Transmettre").click()
     page.get_by_label("Note pour la suite").fill("Rappeler la mairie avant le 11.")
-    page.get_by_role("button", name="Transmettre").click()
-    expect(page.get_by_text("Relisez le courriel")).to_be_visible()
+    mail = page.frame_locator("iframe")
+    expect(mail.get_by_text("Amina Serrano vous accompagne désormais")).to_be_visible()
     axe(page)
     screenshot(page, "transfer")
     page.get_by_role("button", name="Transmettre").click()
@@ -120,6 +120,7 @@ def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, 
     screenshot(page, "sensitive")
 
     page.goto(f"/accompagnements/{row.pk}/test/")
+    page.get_by_label("Cadre").select_option("couveuse")
     page.get_by_label("Structure d’accueil").select_option(index=1)
     axe(page)
     page.get_by_role("button", name="Enregistrer").click()

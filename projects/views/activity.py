@@ -31,7 +31,7 @@ def activity_test_new(request, pk):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, f"Le test d’activité commence : {test}.")
+            messages.success(request, f"Le test d’activité commence\u00a0: {test}.")
             return redirect(test)
     context = {
         "heading": "Commencer un test d’activité",

@@ -31,7 +31,7 @@ def holder_documents(request, pk):
             by=request.user,
         )
         readers = document.get_audience_display().lower()
-        messages.success(request, f"« {document} » est déposé. Qui lit : {readers}.")
+        messages.success(request, f"«\u00a0{document}\u00a0» est déposé. Qui lit\u00a0: {readers}.")
         return redirect("projects:holder_documents", pk)
     about = Document.objects.about(holder).select_related("project", "by__person")
     documents = [(row, can_delete_document(request.user, row)) for row in about]
@@ -52,7 +52,7 @@ def document_delete(request, pk):
     authorise(can_delete_document(request.user, row))
     holder = row.holder or row.project.holders.first()
     services.take_away(row, by=request.user)
-    messages.success(request, f"« {row} » est supprimé.")
+    messages.success(request, f"«\u00a0{row}\u00a0» est supprimé.")
     return redirect("projects:holder_documents", holder.pk)
 
 
@@ -65,7 +65,7 @@ def my_documents(request):
     form = MyDocumentForm(posted(request), files)
     if form.is_valid():
         given = services.give(form.cleaned_data["file"], owner={"holder": holder}, by=request.user)
-        messages.success(request, f"« {given} » est déposé. L’équipe peut le lire.")
+        messages.success(request, f"«\u00a0{given}\u00a0» est déposé. L’équipe peut le lire.")
         return redirect("projects:my_documents")
     rows = Document.objects.visible_to(request.user).select_related("project", "by__person")
     return render(request, "projects/space/documents.html", {"form": form, "documents": rows})

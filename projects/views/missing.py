@@ -1,4 +1,4 @@
-"""« Ce qui manque », and the operations that ask for it."""
+"""«\u00a0Ce qui manque\u00a0», and the operations that ask for it."""
 
 from functools import cached_property
 
@@ -157,7 +157,7 @@ def operation_edit(request, pk):
 def _save(request, form, operation):
     if request.method == "POST" and form.is_valid():
         saved = services.save_operation(form.save(commit=False), by=request.user)
-        messages.success(request, f"L’opération « {saved} » est enregistrée.")
+        messages.success(request, f"L’opération «\u00a0{saved}\u00a0» est enregistrée.")
         return redirect("projects:missing_list")
     operations = FundedOperation.objects.filter(~Q(pk=operation.pk if operation else None))
     context = {"form": form, "operation": operation, "others": operations}

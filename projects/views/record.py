@@ -149,7 +149,7 @@ def holder_project(request, pk):
     form = forms.ProjectForm(posted(request), initial={"adviser": request.user})
     if form.is_valid():
         services.open_project(holder, by=request.user, **form.cleaned_data)
-        messages.success(request, f"« {form.cleaned_data['title']} » est ouvert.")
+        messages.success(request, f"«\u00a0{form.cleaned_data['title']}\u00a0» est ouvert.")
         return _back(holder)
     return _page(request, "Ouvrir un autre projet", holder, form)
 
@@ -175,7 +175,7 @@ def project_holders(request, pk):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"{form.picked} porte aussi « {project} ».")
+            messages.success(request, f"{form.picked} porte aussi «\u00a0{project}\u00a0».")
             return redirect("projects:project_holders", pk)
     holdings = project.holdings.select_related("holder__person").order_by("pk")
     context = {
