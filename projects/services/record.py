@@ -46,12 +46,9 @@ def save_entry(accompaniment, *, operations, by):
         operation__in=operations, accompaniment__holder=accompaniment.holder_id
     ).exclude(accompaniment=accompaniment)
     if other := already.select_related("operation").first():
-        raise ValidationError(
-            {
-                "operations": f"Cette personne est déjà inscrite à «\u00a0{other.operation}\u00a0» pour "
-                "un autre projet."
-            }
-        )
+        name = f"«\u00a0{other.operation}\u00a0»"
+        said = f"Cette personne est déjà inscrite à {name} pour un autre projet."
+        raise ValidationError({"operations": said})
     accompaniment.save()
     accompaniment.operations.set(operations)
     return accompaniment
