@@ -25,8 +25,7 @@ class ActivityTestForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["host"].queryset = Structure.objects.active()
         today = timezone.localdate()
-        self.initial.setdefault("start", today)
-        self.initial.setdefault("end", today + YEAR)
+        self.initial |= {"start": today, "end": today + YEAR}
 
     def clean(self):
         cleaned = super().clean()
