@@ -53,19 +53,25 @@ class CloseForm(forms.Form):
     )
 
 
+class AmountField(forms.DecimalField):
+    """Euros and cents, forgiven the spaces between thousands and the sign of the euro."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_digits=9, decimal_places=2, localize=True, **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = "".join(value.split()).removesuffix("€")
+        return super().to_python(value)
+
+
 class TurnoverForm(forms.Form):
     """One month of the test; noting a month again corrects it."""
 
     month = forms.TypedChoiceField(
         label="Mois", coerce=lambda value: date.fromisoformat(f"{value}-01")
     )
-    amount = forms.DecimalField(
-        label="Chiffre d’affaires (€)",
-        min_value=0,
-        max_digits=9,
-        decimal_places=2,
-        localize=True,
-    )
+    amount = AmountField(label="Chiffre d’affaires (€)")
 
     def __init__(self, *args, test, **kwargs):
         super().__init__(*args, **kwargs)

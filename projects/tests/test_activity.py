@@ -74,10 +74,15 @@ def test_a_renewal_goes_further(adviser, trial):
         services.renew(trial, until=END, by=adviser)
 
 
+def note(client, trial, month, amount):
+    return client.post(url("activity_test_turnover", trial), {"month": month, "amount": amount})
+
+
 def test_turnover_month_by_month(client, adviser, trial):
-    for amount in ("1 250,50", "980"):
-        client.post(url("activity_test_turnover", trial), {"month": "2026-02", "amount": amount})
-    client.post(url("activity_test_turnover", trial), {"month": "2026-03", "amount": "20,25"})
+    for amount, kept in (("1 250,50 €", "1250.50"), ("980", "980")):
+        note(client, trial, "2026-02", amount)
+        assert MonthlyTurnover.objects.get().amount == Decimal(kept)
+    note(client, trial, "2026-03", "20.25")
     assert list(MonthlyTurnover.objects.values_list("month", "amount")) == [
         (date(2026, 2, 1), Decimal("980.00")),
         (date(2026, 3, 1), Decimal("20.25")),
