@@ -1,5 +1,7 @@
 """What one may do with applications, holders and projects."""
 
+from django.utils import timezone
+
 from eveil.people.permissions import is_coordinator, is_team
 from partners.permissions import acts_for, is_partner
 from projects.enums import AccompanimentState, ActionState, HoldingRight, Signatory
@@ -92,7 +94,8 @@ def can_book(user, slot):
 
 def can_change(user, interview):
     """The holder, alone, as long as the adviser can still do something else with the time."""
-    return interview.holder.person_id == user.person_id and interview.can_still_change
+    own = interview.holder.person_id == user.person_id
+    return own and timezone.now() < interview.change_until
 
 
 def can_sign(user, interview, role):

@@ -268,10 +268,6 @@ class Interview(TimeStamped, Versioned):
         return self.starts_at - timedelta(hours=settings.INTERVIEW_CHANGE_HOURS)
 
     @property
-    def can_still_change(self):
-        return timezone.now() < self.change_until
-
-    @property
     def internal(self):
         """The internal part of the summary; for the team's pages alone."""
         note = InterviewNote.objects.filter(interview=self).first()
