@@ -14,7 +14,7 @@ from projects.documents import hours as documents
 from projects.forms.interviews import HoursForm, this_year
 from projects.models import ProjectHolder
 
-SHOWN = 200
+SHOWN = 50
 
 
 @requires(is_team)
