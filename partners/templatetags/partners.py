@@ -33,7 +33,7 @@ def has_logo(structure):
 
 
 @register.simple_tag
-def ended_mandate(user):
+def past_mandate(user):
     """The last mandate of somebody who acts for no structure any more, or None."""
     if not user.is_authenticated or is_team_or_partner(user):
         return None
