@@ -53,6 +53,18 @@ def is_siret(number):
     return luhn(number)
 
 
+def validate_siren(number):
+    if not re.fullmatch(r"[0-9]{9}", number):
+        raise ValidationError(
+            "Un SIREN compte neuf chiffres, par exemple 356 000 000.", code="length"
+        )
+    if not luhn(number):
+        raise ValidationError(
+            "Ce SIREN n’existe pas\u00a0: un chiffre est faux, ou deux sont intervertis.",
+            code="check",
+        )
+
+
 def validate_siret(number):
     if not _SIRET.fullmatch(number):
         raise ValidationError(

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from eveil.core.indicators import Cell, Indicator, days, moments, register
+from projects import outcome_indicators  # noqa: F401 - registers them
 from projects.enums import IntakeState
 from projects.models import Accompaniment, IntakeSubmission, ProjectHolder
 

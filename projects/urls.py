@@ -10,12 +10,14 @@ from projects.views import (
     apply,
     desk,
     documents,
+    follow_up_reply,
     hands,
     holders,
     hours,
     interviews,
     missing,
     my_interviews,
+    outcomes,
     record,
     referrals,
     signing,
@@ -245,6 +247,13 @@ action_urls = [
     ),
 ]
 
+outcome_urls = [
+    path("nouvelles/<str:token>/", follow_up_reply.reply, name="follow_up_reply"),
+    path("accompagnements/<int:pk>/sortie/", outcomes.exit_new, name="exit_new"),
+    path("sorties/<int:pk>/corriger/", outcomes.exit_edit, name="exit_edit"),
+    path("suivis/<int:pk>/", outcomes.follow_up_call, name="follow_up_call"),
+]
+
 urlpatterns = [
     *public_urls,
     *space_urls,
@@ -252,6 +261,7 @@ urlpatterns = [
     *record_urls,
     *exchange_urls,
     *action_urls,
+    *outcome_urls,
     *interview_urls,
     *my_interview_urls,
 ]

@@ -1,7 +1,15 @@
 """Which state of an application, an action, a referral… may follow which."""
 
 from eveil.core.transitions import Transition, Workflow
-from projects.enums import ActionState, ActivityTestState, HandState, InterviewState, ReferralState
+from projects.enums import (
+    AccompanimentState,
+    ActionState,
+    ActivityTestState,
+    FollowUpState,
+    HandState,
+    InterviewState,
+    ReferralState,
+)
 from projects.enums import IntakeState as State
 from projects.permissions import (
     can_accompany,
@@ -105,6 +113,70 @@ intake = Workflow(
 )
 
 _asked, _sent = frozenset({ReferralState.ASKED}), frozenset({ReferralState.SENT})
+pathway = Workflow(
+    "projects.Accompaniment",
+    Transition(
+        "end",
+        "Terminer l’accompagnement",
+        frozenset({AccompanimentState.ACTIVE}),
+        AccompanimentState.ENDED,
+        can_sort,
+        needs_reason=True,
+    ),
+    Transition(
+        "correct_exit",
+        "Corriger la sortie",
+        frozenset({AccompanimentState.ENDED}),
+        AccompanimentState.ENDED,
+        can_sort,
+    ),
+)
+
+
+def link_or_team(user, follow_up):
+    """``user`` is None for the person, by the signed link of a mail, and for beat."""
+    return user is None or can_sort(user, follow_up)
+
+
+_silent = frozenset({FollowUpState.PLANNED, FollowUpState.ASKED})
+
+follow_ups = Workflow(
+    "projects.FollowUp",
+    Transition("ask", "Demander", _silent, FollowUpState.ASKED, link_or_team),
+    Transition("call", "Faire appeler", _silent, FollowUpState.TO_PHONE, link_or_team),
+    Transition(
+        "miss",
+        "Laisser passer",
+        frozenset(FollowUpState.OPEN),
+        FollowUpState.MISSED,
+        link_or_team,
+    ),
+    Transition(
+        "answer",
+        "Répondre",
+        frozenset(FollowUpState) - {FollowUpState.ANSWERED},
+        FollowUpState.ANSWERED,
+        link_or_team,
+        stamps=("answered_at",),
+    ),
+    Transition(
+        "correct",
+        "Corriger la réponse",
+        frozenset({FollowUpState.ANSWERED, FollowUpState.UNREACHABLE}),
+        FollowUpState.ANSWERED,
+        can_sort,
+        stamps=("answered_at",),
+    ),
+    Transition(
+        "unreachable",
+        "Injoignable",
+        frozenset(FollowUpState.OPEN) | {FollowUpState.MISSED},
+        FollowUpState.UNREACHABLE,
+        can_sort,
+        stamps=("answered_at",),
+    ),
+)
+
 _still_open = frozenset(ActionState.OPEN)
 
 actions = Workflow(

@@ -26,6 +26,15 @@ class Cell(NamedTuple):
     order: list = []
 
 
+class Part(NamedTuple):
+    """What a value is counted out of. ``key`` is a word of addresses; ``noun`` follows its
+    number (as in ``plural``, both forms); ``rows(since, until)`` are those it counts."""
+
+    key: str
+    noun: str
+    rows: Callable
+
+
 class Indicator:
     """Base of all indicators.
 
@@ -43,6 +52,11 @@ class Indicator:
     def rows(since, until):
         """Queryset of exactly the rows that are counted."""
         raise NotImplementedError
+
+    @classmethod
+    def base(cls):
+        """``Part`` of each number that the value is to be read against, the nearest first."""
+        return []
 
     @staticmethod
     def columns():
@@ -62,7 +76,7 @@ def ranked(*, key_figures=False):
 
 
 def counts(wanted):
-    """Value of each (indicator, since, until) of ``wanted``: all of them in one query."""
+    """Value of each (indicator or part, since, until) of ``wanted``: all in one query."""
     parts, values = [], []
     for indicator, since, until in wanted:
         rows = indicator.rows(since, until).order_by().values("pk")

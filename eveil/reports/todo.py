@@ -23,13 +23,13 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from eveil.core import dates
-from eveil.core.text import NBSP, of_person, plural
+from eveil.core.text import NBSP, elide, of_person, plural
 from eveil.reports import queries
 from eveil.reports.union import columns, label_of, name_of, read
 from partners.enums import Offer
 from partners.models import Departure, JournalEntry, Mandate, Resource
 from partners.queries import agreements
-from projects import action_plan
+from projects import action_plan, outcome_queries
 from projects import exchange_queries as exchanges
 from projects import interview_queries as interviews
 from projects.enums import IntakeState
@@ -435,6 +435,30 @@ def interview_line(row):
     )
 
 
+# Follow-ups --------------------------------------------------------------------------------
+
+
+def follow_up_rows(user):
+    accompaniment = "exit__accompaniment__"
+    return columns(
+        outcome_queries.follow_ups_to_phone(user),
+        at="due",
+        subject=name_of(f"{accompaniment}holder__person__"),
+        about=F(f"{accompaniment}project__title"),
+        detail=F("months"),
+    )
+
+
+def follow_up_line(row):
+    return Line(
+        title=f"Prendre des nouvelles {elide('de', row.subject)}",
+        url=reverse("projects:follow_up_call", args=[row.pk]),
+        icon="telephone",
+        about=f"{row.about}, {row.detail} mois après",
+        action="Appeler",
+    )
+
+
 SOURCES = [
     Source("application", application_rows, application_line),
     Source("conversation", conversation_rows, conversation_line),
@@ -450,5 +474,6 @@ SOURCES = [
     Source("help", help_rows, help_line),
     Source("late_action", late_action_rows, late_action_line),
     Source("interview", interview_rows, interview_line),
+    Source("follow_up", follow_up_rows, follow_up_line),
 ]
 BY_NAME = {source.name: source for source in SOURCES}

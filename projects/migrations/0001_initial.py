@@ -7,6 +7,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import eveil.core.models
+import partners.validators
 import pgtrigger.compiler
 import pgtrigger.migrations
 import projects.models.activity
@@ -114,6 +115,121 @@ class Migration(migrations.Migration):
                 'verbose_name': 'test d’activité',
                 'verbose_name_plural': 'tests d’activité',
                 'ordering': ['-start', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Exit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('kind', models.CharField(choices=[('created', 'Activité créée ou reprise'), ('employment', 'Emploi salarié'), ('training', 'Formation'), ('referred', 'Relais passé à une autre structure'), ('gave_up', 'Projet abandonné'), ('paused', 'Projet remis à plus tard'), ('moved', 'Départ du territoire'), ('lost', 'Sans nouvelles')], max_length=12, verbose_name='type de sortie')),
+                ('reason', models.TextField(max_length=1000, verbose_name='motif')),
+                ('situation', models.CharField(choices=[('self_employed', 'À mon compte'), ('employee', 'En emploi salarié'), ('jobseeker', 'En recherche d’emploi'), ('training', 'En formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation à la sortie')),
+                ('legal_form', models.CharField(blank=True, choices=[('association', 'Association'), ('scop', 'SCOP'), ('scic', 'SCIC'), ('cae', 'Entrepreneur·e salarié·e en CAE'), ('sole', 'Entreprise individuelle'), ('esus', 'SAS ou SARL agréée ESUS'), ('company', 'Autre société'), ('other', 'Autre forme')], max_length=12, verbose_name='forme juridique')),
+                ('structure_name', models.CharField(blank=True, max_length=200, verbose_name='nom de la structure')),
+                ('siren', models.CharField(blank=True, max_length=9, validators=[partners.validators.validate_siren], verbose_name='SIREN')),
+                ('created_on', models.DateField(blank=True, null=True, verbose_name='créée le')),
+                ('jobs_created', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='emplois créés')),
+                ('jobs_kept', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='emplois maintenus')),
+                ('fte_created', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='équivalents temps plein créés')),
+                ('fte_kept', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='équivalents temps plein maintenus')),
+                ('turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='chiffre d’affaires prévu ou fait')),
+                ('funding', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='financements obtenus')),
+                ('accompaniment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='exit', to='projects.accompaniment', verbose_name='accompagnement')),
+            ],
+            options={
+                'verbose_name': 'sortie',
+                'verbose_name_plural': 'sorties',
+            },
+        ),
+        migrations.CreateModel(
+            name='ExitEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('kind', models.CharField(choices=[('created', 'Activité créée ou reprise'), ('employment', 'Emploi salarié'), ('training', 'Formation'), ('referred', 'Relais passé à une autre structure'), ('gave_up', 'Projet abandonné'), ('paused', 'Projet remis à plus tard'), ('moved', 'Départ du territoire'), ('lost', 'Sans nouvelles')], max_length=12, verbose_name='type de sortie')),
+                ('reason', models.TextField(max_length=1000, verbose_name='motif')),
+                ('situation', models.CharField(choices=[('self_employed', 'À mon compte'), ('employee', 'En emploi salarié'), ('jobseeker', 'En recherche d’emploi'), ('training', 'En formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation à la sortie')),
+                ('legal_form', models.CharField(blank=True, choices=[('association', 'Association'), ('scop', 'SCOP'), ('scic', 'SCIC'), ('cae', 'Entrepreneur·e salarié·e en CAE'), ('sole', 'Entreprise individuelle'), ('esus', 'SAS ou SARL agréée ESUS'), ('company', 'Autre société'), ('other', 'Autre forme')], max_length=12, verbose_name='forme juridique')),
+                ('structure_name', models.CharField(blank=True, max_length=200, verbose_name='nom de la structure')),
+                ('siren', models.CharField(blank=True, max_length=9, validators=[partners.validators.validate_siren], verbose_name='SIREN')),
+                ('created_on', models.DateField(blank=True, null=True, verbose_name='créée le')),
+                ('jobs_created', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='emplois créés')),
+                ('jobs_kept', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='emplois maintenus')),
+                ('fte_created', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='équivalents temps plein créés')),
+                ('fte_kept', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='équivalents temps plein maintenus')),
+                ('turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='chiffre d’affaires prévu ou fait')),
+                ('funding', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='financements obtenus')),
+                ('accompaniment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.exit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('months', models.PositiveSmallIntegerField(verbose_name='mois après la sortie')),
+                ('due', models.DateField(verbose_name='prévu le')),
+                ('state', models.CharField(choices=[('planned', 'À venir'), ('asked', 'Demandé'), ('to_phone', 'À appeler'), ('answered', 'Répondu'), ('unreachable', 'Injoignable'), ('missed', 'Non fait')], default='planned', max_length=12, verbose_name='état')),
+                ('asked_on', models.DateField(blank=True, null=True, verbose_name='demandé le')),
+                ('chases', models.PositiveSmallIntegerField(default=0, verbose_name='relances')),
+                ('situation', models.CharField(blank=True, choices=[('self_employed', 'À mon compte'), ('employee', 'En emploi salarié'), ('jobseeker', 'En recherche d’emploi'), ('training', 'En formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation')),
+                ('still_active', models.CharField(blank=True, choices=[('yes', 'Oui, elle continue'), ('changed', 'Oui, autrement ou avec d’autres'), ('stopped', 'Non, elle s’est arrêtée'), ('never', 'Elle n’a pas démarré')], max_length=10, verbose_name='activité')),
+                ('jobs', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='emplois')),
+                ('words', models.TextField(blank=True, max_length=2000, verbose_name='en quelques mots')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='réponse le')),
+                ('channel', models.CharField(blank=True, choices=[('link', 'Par le lien du courriel'), ('phone', 'Au téléphone')], max_length=10, verbose_name='par quel moyen')),
+                ('by', models.ForeignKey(blank=True, help_text='Vide\xa0: la personne elle-même, par le lien de son courriel.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisie par')),
+                ('exit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='projects.exit', verbose_name='sortie')),
+            ],
+            options={
+                'verbose_name': 'suivi après la sortie',
+                'verbose_name_plural': 'suivis après la sortie',
+                'ordering': ['due', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUpEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('months', models.PositiveSmallIntegerField(verbose_name='mois après la sortie')),
+                ('due', models.DateField(verbose_name='prévu le')),
+                ('state', models.CharField(choices=[('planned', 'À venir'), ('asked', 'Demandé'), ('to_phone', 'À appeler'), ('answered', 'Répondu'), ('unreachable', 'Injoignable'), ('missed', 'Non fait')], default='planned', max_length=12, verbose_name='état')),
+                ('asked_on', models.DateField(blank=True, null=True, verbose_name='demandé le')),
+                ('chases', models.PositiveSmallIntegerField(default=0, verbose_name='relances')),
+                ('situation', models.CharField(blank=True, choices=[('self_employed', 'À mon compte'), ('employee', 'En emploi salarié'), ('jobseeker', 'En recherche d’emploi'), ('training', 'En formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation')),
+                ('still_active', models.CharField(blank=True, choices=[('yes', 'Oui, elle continue'), ('changed', 'Oui, autrement ou avec d’autres'), ('stopped', 'Non, elle s’est arrêtée'), ('never', 'Elle n’a pas démarré')], max_length=10, verbose_name='activité')),
+                ('jobs', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='emplois')),
+                ('words', models.TextField(blank=True, max_length=2000, verbose_name='en quelques mots')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='réponse le')),
+                ('channel', models.CharField(blank=True, choices=[('link', 'Par le lien du courriel'), ('phone', 'Au téléphone')], max_length=10, verbose_name='par quel moyen')),
+                ('by', models.ForeignKey(blank=True, db_constraint=False, help_text='Vide\xa0: la personne elle-même, par le lien de son courriel.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisie par')),
+                ('exit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.exit', verbose_name='sortie')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.followup')),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -674,6 +790,50 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='activitytest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('state', 'running')), models.Q(('state', 'ended'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='test_ended_has_outcome', violation_error_message='Un test terminé dit son issue.'),
+        ),
+        migrations.AddConstraint(
+            model_name='exit',
+            constraint=models.CheckConstraint(condition=models.Q(('siren__regex', '^(\\d{9})?$')), name='exit_siren', violation_error_message='Un SIREN compte neuf chiffres.'),
+        ),
+        migrations.AddConstraint(
+            model_name='exit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_form', ''), _negated=True), models.Q(('created_on', None), ('funding', None), ('siren', ''), ('structure_name', ''), ('turnover', None)), _connector='OR'), name='exit_created_has_form', violation_error_message='Dites la forme juridique de ce qui a été créé.'),
+        ),
+        migrations.AddConstraint(
+            model_name='exit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'created'), _negated=True), models.Q(('legal_form', ''), _negated=True), _connector='OR'), name='exit_created_is_told', violation_error_message='Une création d’activité dit sa forme juridique.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='exit',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_exitevent" ("accompaniment_id", "created_at", "created_on", "fte_created", "fte_kept", "funding", "id", "jobs_created", "jobs_kept", "kind", "legal_form", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "siren", "situation", "structure_name", "turnover", "updated_at", "version") VALUES (NEW."accompaniment_id", NEW."created_at", NEW."created_on", NEW."fte_created", NEW."fte_kept", NEW."funding", NEW."id", NEW."jobs_created", NEW."jobs_kept", NEW."kind", NEW."legal_form", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."siren", NEW."situation", NEW."structure_name", NEW."turnover", NEW."updated_at", NEW."version"); RETURN NULL;', hash='ffd35dcc6774099b55c0e0253935b7faf9f4b117', operation='INSERT', pgid='pgtrigger_insert_insert_4bb56', table='projects_exit', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='exit',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_exitevent" ("accompaniment_id", "created_at", "created_on", "fte_created", "fte_kept", "funding", "id", "jobs_created", "jobs_kept", "kind", "legal_form", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "siren", "situation", "structure_name", "turnover", "updated_at", "version") VALUES (NEW."accompaniment_id", NEW."created_at", NEW."created_on", NEW."fte_created", NEW."fte_kept", NEW."funding", NEW."id", NEW."jobs_created", NEW."jobs_kept", NEW."kind", NEW."legal_form", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."siren", NEW."situation", NEW."structure_name", NEW."turnover", NEW."updated_at", NEW."version"); RETURN NULL;', hash='aa4e8ffce2c8eb81735b077ceae53755ff622564', operation='UPDATE', pgid='pgtrigger_update_update_15e99', table='projects_exit', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(condition=models.Q(('state__in', ('planned', 'asked', 'to_phone'))), fields=['due', 'id'], name='follow_up_to_come'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(fields=['months', 'due'], name='follow_up_by_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='followup',
+            constraint=models.UniqueConstraint(fields=('exit', 'months'), name='one_follow_up_per_term', violation_error_message='Ce suivi existe déjà.'),
+        ),
+        migrations.AddConstraint(
+            model_name='followup',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(models.Q(('situation', ''), _negated=True), models.Q(('channel', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='follow_up_answer_is_whole', violation_error_message='Une réponse dit la situation, le moyen et le moment.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='followup',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_followupevent" ("answered_at", "asked_on", "by_id", "channel", "chases", "created_at", "due", "exit_id", "id", "jobs", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation", "state", "still_active", "updated_at", "version", "words") VALUES (NEW."answered_at", NEW."asked_on", NEW."by_id", NEW."channel", NEW."chases", NEW."created_at", NEW."due", NEW."exit_id", NEW."id", NEW."jobs", NEW."months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."situation", NEW."state", NEW."still_active", NEW."updated_at", NEW."version", NEW."words"); RETURN NULL;', hash='473c4a1bad74d480947c57092e6d2ab65cd2e35d', operation='INSERT', pgid='pgtrigger_insert_insert_2fe8c', table='projects_followup', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='followup',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_followupevent" ("answered_at", "asked_on", "by_id", "channel", "chases", "created_at", "due", "exit_id", "id", "jobs", "months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "situation", "state", "still_active", "updated_at", "version", "words") VALUES (NEW."answered_at", NEW."asked_on", NEW."by_id", NEW."channel", NEW."chases", NEW."created_at", NEW."due", NEW."exit_id", NEW."id", NEW."jobs", NEW."months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."situation", NEW."state", NEW."still_active", NEW."updated_at", NEW."version", NEW."words"); RETURN NULL;', hash='3efd0135c453e1254a39c4ff7f6d3854eef4ece6', operation='UPDATE', pgid='pgtrigger_update_update_ae474', table='projects_followup', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='completenessday',

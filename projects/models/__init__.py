@@ -14,6 +14,7 @@ from projects.models.interviews import (
     InterviewSignature,
 )
 from projects.models.operations import CompletenessDay, FundedOperation, Participation
+from projects.models.outcomes import Exit, FollowUp
 
 __all__ = [
     "Accompaniment",
@@ -23,6 +24,8 @@ __all__ = [
     "CompletenessDay",
     "ConsentScan",
     "Document",
+    "Exit",
+    "FollowUp",
     "FundedOperation",
     "HelpOffer",
     "Holding",

@@ -5,6 +5,7 @@ from projects.notifications import (  # noqa: F401
     exchanges,
     intake,
     interviews,
+    outcomes,
     record,
     sorting,
 )

@@ -16,6 +16,7 @@ from projects import queries
 from projects.action_plan import plan_of
 from projects.enums import AccompanimentState
 from projects.lists import HolderList
+from projects.outcome_queries import outcomes_of
 from projects.permissions import can_read_sensitive
 
 # Entries of the thread on one page.
@@ -96,6 +97,7 @@ def _page(request, holder, form):
             "timeline": thread,
             "older": number + 1 if has_older else None,
             "newer": number - 1,
+            "outcomes": outcomes_of(holder),
             "plan": plan,
             "plan_over": plan_over,
             "panels": panels_of(request, holder),

@@ -40,13 +40,14 @@ from partners.tests.factories import (
     ResourceFactory,
     SignedCopyFactory,
 )
-from projects import action_links
+from projects import action_links, follow_up_links
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
     ActivityTestFactory,
     ConsentScanFactory,
     DocumentFactory,
+    FollowUpFactory,
     FundedOperationFactory,
     HelpOfferFactory,
     IntakeSubmissionFactory,
@@ -143,6 +144,9 @@ EXPECTED = {
     "projects:action_edit": "200 200 403 403 403",
     "projects:action_comment": "405 405 405 405 405",
     "projects:action_step": "200 200 200 404 404",
+    "projects:exit_new": "200 200 403 403 403",
+    "projects:exit_edit": "200 200 403 403 403",
+    "projects:follow_up_call": "200 200 403 403 403",
     "cohorts:cohort_list": "200 200 403 403 403",
     "cohorts:cohort_new": "200 200 403 403 403",
     "cohorts:cohort_detail": "200 200 403 403 403",
@@ -169,6 +173,11 @@ EXPECTED = {
     "reports:indicators": "200 200 403 403 403",
     "reports:indicator_accompanied_holders": "200 200 403 403 403",
     "reports:indicator_welcomed_holders": "200 200 403 403 403",
+    "reports:indicator_exits": "200 200 403 403 403",
+    "reports:indicator_structures_created": "200 200 403 403 403",
+    "reports:indicator_survival_12": "200 200 403 403 403",
+    "reports:indicator_survival_24": "200 200 403 403 403",
+    "reports:indicator_return_to_work": "200 200 403 403 403",
     "reports:indicator_applications": "200 200 403 403 403",
     "reports:indicator_discovery_paths": "200 200 403 403 403",
     "reports:indicator_discovery_participants": "200 200 403 403 403",
@@ -301,6 +310,7 @@ def world():
         partner=partner,
         nobody=UserFactory(),
         accompaniment=accompaniment,
+        follow_up=FollowUpFactory(),
         action=ActionItemFactory(accompaniment=accompaniment),
         hand=hand,
         slot=SlotFactory(adviser=adviser, hours=72),
@@ -368,6 +378,8 @@ def arguments(address, world):
         ("porteurs/", world.accompaniment.holder),
         ("accompagnements/", world.accompaniment),
         ("plan-d-action/", world.action),
+        ("sorties/", world.follow_up.exit),
+        ("suivis/", world.follow_up),
         ("mon-espace/projet/", world.accompaniment.project),
         ("projets-partages/", world.accompaniment.project),
         ("orientations/", world.referral),
@@ -416,6 +428,8 @@ def arguments(address, world):
     if path.startswith("plan-d-action/"):
         given["token"] = action_links.path(world.action, world.action.person).split("/")[-2]
         given["slug"] = "fait"
+    elif path.startswith("nouvelles/"):
+        given["token"] = follow_up_links.path(world.follow_up).split("/")[-2]
     elif "reponse" in path:
         given["token"] = tokens.token(world.invitation)
     elif path.startswith("accord/"):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Min
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from eveil.core.dates import date_fr
 from eveil.core.indicators import counts, ranked
 from eveil.core.lists import Column, ListPage
 from eveil.core.registry import indicators as registry
+from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
 from projects.models import Accompaniment
 
@@ -43,6 +45,21 @@ class Figure(NamedTuple):
     value: int
     key_figure: bool
     url: str
+    base: list = []
+
+    @property
+    def share(self):
+        """« 71 % » of the nearest number of the base, where there is one."""
+        whole = self.base[0].value if self.base else 0
+        return f"{round(100 * self.value / whole)}{NBSP}%" if whole else ""
+
+
+class BaseFigure(NamedTuple):
+    """A number of the base: « 21 réponses obtenues », opening its rows."""
+
+    value: int
+    text: str
+    url: str
 
 
 @requires(is_team)
@@ -52,8 +69,9 @@ def indicators(request):
     chosen = request.GET.get("annee", "")
     since, until = period(chosen)
     entries = ranked()
-    values = counts([(entry, since, until) for entry in entries])
-    query = f"?annee={since.year}" if since else ""
+    parts = {entry: entry.base() for entry in entries}
+    asked = [one for entry in entries for one in (entry, *parts[entry])]
+    values = dict(zip(asked, counts([(one, since, until) for one in asked]), strict=True))
     return render(
         request,
         "reports/indicators.html",
@@ -66,14 +84,27 @@ def indicators(request):
                 Figure(
                     entry.label,
                     entry.definition,
-                    value,
+                    values[entry],
                     entry.key_figure,
-                    reverse(f"reports:indicator_{entry.name}") + query,
+                    rows_url(entry, since),
+                    [base_figure(entry, part, values[part], since) for part in parts[entry]],
                 )
-                for entry, value in zip(entries, values, strict=True)
+                for entry in entries
             ],
         },
     )
+
+
+def rows_url(entry, since, part=""):
+    """Address of the rows of an indicator, or of a number of its base."""
+    asked = {"annee": since.year if since else "", "base": part}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return reverse(f"reports:indicator_{entry.name}") + (f"?{query}" if query else "")
+
+
+def base_figure(entry, part, value, since):
+    text = plural(value, *part.noun.split(","))
+    return BaseFigure(value, text, rows_url(entry, since, part.key))
 
 
 class PeriodFilters(FilterSet):
@@ -129,7 +160,10 @@ class IndicatorRows(ListPage):
         return [(cell.label, _exported(cell)) for cell in self.indicator.columns()]
 
     def get_queryset(self):
-        return self.indicator.rows(*period(self.request.GET.get("annee")))
+        """Those counted; with ``?base=``, those they are counted out of."""
+        parts = {part.key: part.rows for part in self.indicator.base()}
+        rows = parts.get(self.request.GET.get("base"), self.indicator.rows)
+        return rows(*period(self.request.GET.get("annee")))
 
     def rows_of(self, page):
         cells = self.indicator.columns()

@@ -1,0 +1,179 @@
+"""Forms of the exit, and of the news that follow it: the person's, and the adviser's."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from eveil.core.fields import LineField, TextField
+from eveil.core.forms import DayInput, VersionedModelForm
+from partners.validators import compact
+from projects.enums import ExitKind, LegalForm, Situation, StillActive
+from projects.models import Exit, FollowUp
+
+# What only something created has.
+CREATED = (
+    "structure_name",
+    "siren",
+    "created_on",
+    "jobs_created",
+    "jobs_kept",
+    "fte_created",
+    "fte_kept",
+    "turnover",
+    "funding",
+)
+
+
+class AmountField(forms.DecimalField):
+    """A sum as people type it: with spaces, a comma, perhaps the euro."""
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = "".join(value.replace("€", "").split()).replace(",", ".")
+        return super().to_python(value)
+
+
+def amount(label, digits=12):
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    return AmountField(
+        label=label,
+        min_value=0,
+        max_digits=digits,
+        decimal_places=2,
+        required=False,
+        widget=widget,
+        localize=True,
+    )
+
+
+class SirenField(LineField):
+    def to_python(self, value):
+        return compact(value) if value else ""
+
+
+def count(label):
+    return forms.IntegerField(label=label, min_value=0, max_value=9999, required=False)
+
+
+class ExitForm(VersionedModelForm):
+    """The end, then what was created if anything was."""
+
+    day = forms.DateField(label="Dernier jour", widget=DayInput)
+    kind = forms.ChoiceField(label="Type de sortie", choices=[("", ""), *ExitKind.choices])
+    reason = TextField(
+        label="Motif, en quelques mots",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    situation = forms.ChoiceField(
+        label="Situation de la personne", choices=[("", ""), *Situation.choices]
+    )
+    legal_form = forms.ChoiceField(
+        label="Forme juridique",
+        choices=[("", "Rien n’a été créé"), *LegalForm.choices],
+        required=False,
+    )
+    structure_name = LineField(label="Nom", max_length=200, required=False)
+    siren = SirenField(
+        label="SIREN", max_length=9, required=False, help_text="Neuf chiffres, s’il est connu."
+    )
+    created_on = forms.DateField(label="Créée le", widget=DayInput, required=False)
+    jobs_created = count("Emplois créés")
+    jobs_kept = count("Emplois maintenus")
+    fte_created = amount("Équivalents temps plein créés", digits=6)
+    fte_kept = amount("Équivalents temps plein maintenus", digits=6)
+    turnover = amount("Chiffre d’affaires, en euros")
+    funding = amount("Financements obtenus, en euros")
+
+    class Meta:
+        model = Exit
+        fields = ("kind", "reason", "situation", "legal_form", *CREATED)
+
+    def __init__(self, *args, accompaniment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.accompaniment = accompaniment
+        self.initial.setdefault("day", accompaniment.end)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Fieldset("La sortie", "day", "kind", "reason", "situation", "opened_version"),
+            Fieldset("Ce qui a été créé", "legal_form", *CREATED),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        created = [name for name in CREATED if cleaned.get(name) not in (None, "")]
+        told = cleaned.get("legal_form") or "legal_form" in self.errors
+        if not told and (created or cleaned.get("kind") == ExitKind.CREATED):
+            self.add_error("legal_form", "Dites la forme juridique de ce qui a été créé.")
+        return cleaned
+
+
+class NewsForm(forms.Form):
+    """What the person answers from the phone."""
+
+    situation = forms.ChoiceField(
+        label="Aujourd’hui, vous êtes", choices=Situation.choices, widget=forms.RadioSelect
+    )
+    still_active = forms.ChoiceField(
+        label="Votre activité continue-t-elle\u00a0?",
+        choices=StillActive.choices,
+        widget=forms.RadioSelect,
+    )
+    jobs = forms.IntegerField(
+        label="Combien de personnes y travaillent, vous compris\u00a0?",
+        min_value=0,
+        max_value=9999,
+        required=False,
+    )
+    words = TextField(
+        label="Un mot à nous dire\u00a0?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def answers(self):
+        names = ("situation", "still_active", "jobs", "words")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class CallForm(NewsForm):
+    """What the adviser writes down while on the telephone: five fields."""
+
+    REACHED, UNREACHABLE = "reached", "unreachable"
+
+    outcome = forms.ChoiceField(
+        label="L’appel",
+        choices=[(REACHED, "La personne a répondu"), (UNREACHABLE, "Injoignable")],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("outcome", "situation", "still_active", "jobs", "words")
+
+    def __init__(self, *args, follow_up, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].initial = self.REACHED
+        for name in ("situation", "still_active"):
+            field = self.fields[name]
+            field.required = False
+            field.widget = forms.Select()
+            field.choices = [("", ""), *field.choices]
+        self.fields["situation"].label = "Situation"
+        self.fields["still_active"].label = "L’activité continue-t-elle\u00a0?"
+        self.fields["jobs"].label = "Emplois, porteur compris"
+        self.fields["words"].label = "En quelques mots"
+        if follow_up.answered_at:
+            self._read_back(follow_up)
+
+    def _read_back(self, follow_up: FollowUp):
+        names = ("situation", "still_active", "jobs", "words")
+        self.initial = {name: getattr(follow_up, name) for name in names}
+        self.initial["outcome"] = self.REACHED if follow_up.situation else self.UNREACHABLE
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("outcome") == self.REACHED:
+            for name in ("situation", "still_active"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, "Ce champ est obligatoire si la personne a répondu.")
+        return cleaned

@@ -1,0 +1,26 @@
+"""Reads of exits and follow-ups."""
+
+from django.db.models import Prefetch, Q
+
+from projects.models import Exit, FollowUp
+
+
+def outcomes_of(holder):
+    """The exits of a holder with their follow-ups, the latest first."""
+    follow_ups = FollowUp.objects.select_related("by__person").order_by("months")
+    rows = Exit.objects.filter(accompaniment__holder=holder)
+    rows = rows.select_related("accompaniment__project", "accompaniment__holder__person")
+    return rows.prefetch_related(Prefetch("follow_ups", follow_ups)).order_by(
+        "-accompaniment__end", "-pk"
+    )
+
+
+def follow_ups_to_phone(user=None):
+    """News to take on the telephone, the longest wait first: of those ``user`` accompanied, or
+    that nobody did."""
+    rows = FollowUp.objects.to_phone()
+    if user is not None:
+        rows = rows.filter(
+            Q(exit__accompaniment__adviser=user) | Q(exit__accompaniment__adviser=None)
+        )
+    return rows.order_by("due", "pk")

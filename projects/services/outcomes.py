@@ -1,0 +1,140 @@
+"""The end of an accompaniment, and the news asked in the months after.
+
+A follow-up is asked by mail, chased, then handed to the adviser's telephone. Each step counts
+its days from the one before, never from the exit: after an outage nothing piles up. What the
+person answers by the link of the mail comes with ``by=None``.
+"""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from projects.enums import AnswerChannel, FollowUpState
+from projects.models import FollowUp
+from projects.workflow import follow_ups, pathway
+
+EMPTY = {"situation": "", "still_active": "", "jobs": None, "words": ""}
+
+
+@transaction.atomic
+def end(accompaniment, *, day, outcome, by):
+    """End an accompaniment on that day, with the ``Exit`` that a form filled in.
+
+    Of the follow-ups, those whose successor is due already can't be made any more.
+    """
+    accompaniment = pathway.move(
+        accompaniment,
+        "end",
+        by=by,
+        reason=outcome.reason,
+        update={"end": _checked(accompaniment, day)},
+    )
+    outcome.accompaniment = accompaniment
+    outcome.full_clean()
+    outcome.save()
+    _plan_follow_ups(outcome)
+    return outcome
+
+
+@transaction.atomic
+def correct(outcome, *, day, by):
+    """Save an exit that a form changed and the caller locked; what is not asked yet follows
+    its day."""
+    before = outcome.accompaniment
+    accompaniment = pathway.move(
+        before,
+        "correct_exit",
+        by=by,
+        reason=outcome.reason,
+        update={"end": _checked(before, day)},
+    )
+    outcome.accompaniment = accompaniment
+    outcome.save()
+    for row in outcome.follow_ups.filter(state=FollowUpState.PLANNED):
+        row.due = months_after(day, row.months)
+        row.save(update_fields=["due", "updated_at"])
+    return outcome
+
+
+def _checked(accompaniment, day):
+    if day < accompaniment.start:
+        raise ValidationError({"day": "La sortie ne peut pas précéder le début."})
+    if day > timezone.localdate():
+        raise ValidationError({"day": "Une sortie se note le jour venu."})
+    return day
+
+
+def _plan_follow_ups(outcome):
+    end = outcome.accompaniment.end
+    FollowUp.objects.bulk_create(
+        FollowUp(exit=outcome, months=months, due=months_after(end, months))
+        for months in settings.FOLLOW_UP_MONTHS
+    )
+    _let_pass(outcome.follow_ups.all())
+
+
+def months_after(day, months):
+    """The same day of the month so much later, or the last one that month has."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+# What beat does ----------------------------------------------------------------------------
+
+
+def _let_pass(rows):
+    """Of follow-ups of one exit, give up those whose next one is due already."""
+    today = timezone.localdate()
+    due = sorted((row for row in rows if row.due <= today), key=lambda row: row.due)
+    for row in due[:-1]:
+        if row.state in FollowUpState.OPEN:
+            follow_ups.move(row, "miss", by=None)
+
+
+@transaction.atomic
+def asked(follow_up):
+    """A mail has been written: the first, or a chase."""
+    is_chase = follow_up.state == FollowUpState.ASKED
+    if not is_chase:
+        earlier = follow_up.exit.follow_ups.filter(months__lte=follow_up.months)
+        _let_pass(earlier)
+    update = {"asked_on": timezone.localdate(), "chases": follow_up.chases + is_chase}
+    return follow_ups.move(follow_up, "ask", by=None, update=update)
+
+
+def hand_to_telephone(day):
+    """Whoever stayed silent, or has no address, is for the adviser to call."""
+    silent = FollowUp.objects.filter(
+        state=FollowUpState.ASKED,
+        chases__gte=len(settings.FOLLOW_UP_CHASE_DAYS),
+        asked_on__lte=day - timedelta(days=settings.FOLLOW_UP_CALL_DAYS),
+    )
+    without_address = FollowUp.objects.filter(
+        state=FollowUpState.PLANNED,
+        due__lte=day,
+        exit__accompaniment__holder__person__email="",
+    )
+    for row in (silent | without_address).order_by("due", "pk")[: settings.FOLLOW_UP_ROUND]:
+        follow_ups.move(row, "call", by=None)
+
+
+# Answers -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer(follow_up, *, answers, by):
+    """Write down the news: by the person (``by=None``) or by who had it on the telephone."""
+    step = "correct" if by and follow_up.state == FollowUpState.ANSWERED else "answer"
+    channel = AnswerChannel.PHONE if by else AnswerChannel.LINK
+    update = {**EMPTY, **answers, "by": by, "channel": channel}
+    return follow_ups.move(follow_up, step, by=by, update=update)
+
+
+def unreachable(follow_up, *, by, words=""):
+    update = {**EMPTY, "words": words, "by": by, "channel": AnswerChannel.PHONE}
+    return follow_ups.move(follow_up, "unreachable", by=by, update=update)

@@ -1,0 +1,108 @@
+"""The end of an accompaniment, and the news that an adviser takes on the telephone."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from eveil.core.access import authorise, get_visible, requires
+from eveil.core.forms import back_to, posted
+from eveil.core.text import NBSP
+from eveil.core.transitions import TransitionRefused
+from eveil.people.permissions import is_team
+from projects.enums import AccompanimentState, FollowUpState
+from projects.forms.outcomes import CallForm, ExitForm
+from projects.models import Accompaniment, Exit, FollowUp
+from projects.permissions import can_sort
+from projects.services import outcomes as services
+from projects.workflow import pathway
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def exit_new(request, pk):
+    rows = Accompaniment.objects.visible_to(request.user)
+    accompaniment = get_visible(rows.select_related("holder__person", "project"), pk=pk)
+    authorise(can_sort(request.user, accompaniment))
+    holder = accompaniment.holder
+    if accompaniment.state == AccompanimentState.ENDED:
+        messages.error(request, pathway.refusal(accompaniment, "end"))
+        return redirect("projects:holder_detail", holder.pk)
+    form = ExitForm(posted(request), accompaniment=accompaniment)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end(
+                accompaniment,
+                day=form.cleaned_data["day"],
+                outcome=form.save(commit=False),
+                by=request.user,
+            )
+        except TransitionRefused as refused:
+            messages.error(request, refused.message)
+            return redirect("projects:holder_detail", holder.pk)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, f"Sortie enregistrée{NBSP}: {holder}, {form.instance}.")
+            return redirect("projects:holder_detail", holder.pk)
+    return exit_page(request, accompaniment, form)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def exit_edit(request, pk):
+    rows = Exit.objects.select_related("accompaniment__holder__person", "accompaniment__project")
+    outcome = get_visible(rows.select_for_update(of=("self",), no_key=True), pk=pk)
+    accompaniment = outcome.accompaniment
+    authorise(can_sort(request.user, accompaniment))
+    form = ExitForm(posted(request), instance=outcome, accompaniment=accompaniment)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.correct(form.save(commit=False), day=form.cleaned_data["day"], by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, f"Sortie corrigée{NBSP}: {accompaniment.holder}.")
+            return redirect("projects:holder_detail", accompaniment.holder_id)
+    return exit_page(request, accompaniment, form)
+
+
+def exit_page(request, accompaniment, form):
+    context = {"accompaniment": accompaniment, "form": form}
+    return render(request, "projects/outcomes/exit.html", context)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def follow_up_call(request, pk):
+    """Five fields while on the telephone; also to correct what was answered."""
+    follow_up = get_visible(FollowUp.objects.visible_to(request.user).for_list(), pk=pk)
+    form = CallForm(posted(request), follow_up=follow_up)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            if given["outcome"] == form.UNREACHABLE:
+                services.unreachable(follow_up, by=request.user, words=given["words"])
+                said = "injoignable"
+            else:
+                services.answer(follow_up, answers=form.answers(), by=request.user)
+                said = "réponse enregistrée"
+        except TransitionRefused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, f"{follow_up.person}, {follow_up.label}{NBSP}: {said}.")
+        holder = reverse("projects:holder_detail", args=[follow_up.accompaniment.holder_id])
+        return back_to(request, holder)
+    person = follow_up.person
+    context = {
+        "follow_up": follow_up,
+        "person": person,
+        "accompaniment": follow_up.accompaniment,
+        "is_answered": follow_up.state == FollowUpState.ANSWERED,
+        "phone_url": f"tel:{person.phone}" if person.phone else "",
+        "form": form,
+    }
+    return render(request, "projects/outcomes/call.html", context)
