@@ -47,6 +47,11 @@ def amount(label, digits=12):
 
 
 class SirenField(LineField):
+    """Typed in groups of three: the browser is not told a limit, which would cut it."""
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "numeric"}
+
     def to_python(self, value):
         return compact(value) if value else ""
 

@@ -119,10 +119,10 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
         record_consent(person, purpose)
     client.get(url("holder_detail", accompaniment))
     # Session and user; the holder, its accompaniments, their operations and holders; the last
-    # posts; the plan; consents, trainings, referrals, raised hands, documents,
-    # interviews and their hours; the thread: steps,
-    # notes, mails, transfers, posts. Marking as read asks one more while something is unread.
-    with django_assert_num_queries(24):
+    # posts; the plan; exits; consents, trainings, referrals, raised hands, documents, interviews
+    # and their hours; the thread: steps, notes, mails, transfers, posts. Marking as read asks one
+    # more while something is unread.
+    with django_assert_num_queries(25):
         client.get(url("holder_detail", accompaniment))
 
 

@@ -16,6 +16,7 @@ from eveil.reports.demo.exchanges import tell_exchanges
 from eveil.reports.demo.gatherings import tell_meetings
 from eveil.reports.demo.institutions import tell_structures, tell_team
 from eveil.reports.demo.interviews import tell_interviews
+from eveil.reports.demo.outcomes import tell_outcomes
 from eveil.reports.demo.papers import write_mails, write_reports
 from eveil.reports.demo.pathways import tell_pathways
 from eveil.reports.demo.present import tell_present
@@ -88,6 +89,7 @@ def tell(now):
     tell_referrals(world)
     tell_records(world)
     tell_interviews(world)
+    tell_outcomes(world)
     return world
 
 

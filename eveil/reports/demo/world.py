@@ -33,9 +33,13 @@ from partners.models import (
 )
 from projects.models import (
     Accompaniment,
+    ActionComment,
+    ActionItem,
     ActivityTest,
     CompletenessDay,
     Document,
+    Exit,
+    FollowUp,
     FundedOperation,
     HelpOffer,
     IntakeNote,
@@ -98,6 +102,10 @@ MODELS = [
     Interview,
     InterviewNote,
     InterviewSignature,
+    ActionItem,
+    ActionComment,
+    Exit,
+    FollowUp,
 ]
 
 

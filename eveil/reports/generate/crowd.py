@@ -21,6 +21,7 @@ from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent, Conversation, ConversationPost, Person, User
 from eveil.reports.generate.interviews import write_interviews
+from eveil.reports.generate.outcomes import write_outcomes
 from eveil.reports.generate.partners import write_resources, write_structures
 from eveil.reports.generate.records import (
     fill_entry,
@@ -240,6 +241,7 @@ class Generator:
         write_participations(self, rows)
         write_tests(self, rows)
         write_interviews(self, rows)
+        write_outcomes(self, rows)
         self.write_consents(persons, submissions)
         self.write_conversations(persons)
         IntakeNote.objects.bulk_create(
