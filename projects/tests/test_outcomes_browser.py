@@ -74,7 +74,7 @@ def test_an_action_is_answered_from_the_mail(new_page, live_url, accompaniment):
     desk = new_page(width=DESKTOP)
     sign_in(desk, live_url, accompaniment.adviser)
     desk.goto("/aujourdhui/")
-    desk.get_by_role("link", name="Aider Samira").click()
+    desk.get_by_role("link", name="Aider Samira").first.click()
     expect(desk.get_by_text("Un seul garage répond.")).to_be_visible()
     look(desk, "action")
     desk.goto(f"/accompagnements/{accompaniment.pk}/action/")
