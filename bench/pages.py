@@ -64,14 +64,11 @@ PAGES = [
         "Heures d’une année, une personne",
         "coordinator",
         lambda world: f"{reverse('projects:hours')}?{world.hours}",
-        # Sums of two thousand interviews, asked for a few times a year.
-        bound=60,
     ),
     Page(
         "Heures d’une année, une personne, PDF",
         "coordinator",
         lambda world: f"{reverse('projects:hours')}?{world.hours}&format=pdf",
-        bound=250,
     ),
     Page("Mes entretiens", "holder", lambda world: reverse("projects:my_interviews")),
     Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),
