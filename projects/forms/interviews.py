@@ -259,7 +259,7 @@ class WriteUpForm(VersionedModelForm):
         label="Suites décidées ensemble",
         max_length=3000,
         required=False,
-        help_text="Une par ligne.",
+        help_text="Une par ligne : chacune entre au plan d’action, pour dans deux semaines.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     internal = TextField(

@@ -5,6 +5,8 @@ so that its two phones follow each other. That nobody is in two places at once i
 database, which ``_taken`` puts into words.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,6 +18,7 @@ from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, InterviewState, Signatory
 from projects.models import (
+    ActionItem,
     Interview,
     InterviewNote,
     InterviewScan,
@@ -24,8 +27,12 @@ from projects.models import (
 )
 from projects.notifications import interviews as notifications
 from projects.permissions import can_book, can_change, can_conduct, can_sign, can_write_up
+from projects.services import actions
 from projects.workflow import interviews as workflow
 
+# Until when a next step is to be done, unless the plan of action says another day.
+STEP_DELAY = timedelta(days=14)
+STEP_LENGTH = ActionItem._meta.get_field("what").max_length
 GONE = "Ce créneau vient d’être pris\u00a0: choisissez-en un autre."
 # What an appointment takes from the slot it is moved to.
 TIME_AND_PLACE = ("starts_at", "ends_at", "mode", "place", "link")
@@ -185,11 +192,12 @@ def miss(interview, *, by, reason=""):
 def write_up(interview, *, by, internal):
     """Save what was said and agreed in an interview locked by the caller; it was held.
 
-    ``internal`` is the part that stays in the team. This is the one place where next steps
-    (``interview.steps``) are written: what must follow from them starts here.
+    ``internal`` is the part that stays in the team. Each new line of the next steps enters the
+    plan of action of the holder, who reads it there and is reminded of it as of any other.
     """
     if not can_write_up(by, interview):
         raise PermissionDenied
+    known = Interview.objects.get(pk=interview.pk).steps
     with _taken():
         interview.save()
         if interview.state != InterviewState.HELD:
@@ -197,7 +205,24 @@ def write_up(interview, *, by, internal):
     InterviewNote.objects.filter(interview=interview).delete()
     if internal:
         InterviewNote.objects.create(interview=interview, author=by, body=internal)
+    _plan([step for step in interview.steps if step not in known], interview, by=by)
     return interview
+
+
+def _plan(steps, interview, *, by):
+    """What was agreed to do; it is dated from the plan itself when another day suits better."""
+    accompaniment = interview.accompaniment
+    if accompaniment.state != AccompanimentState.ACTIVE:
+        return
+    for step in steps:
+        actions.create(
+            accompaniment,
+            what=step[:STEP_LENGTH],
+            due=timezone.localdate() + STEP_DELAY,
+            person=interview.holder.person,
+            by=by,
+            tell=False,
+        )
 
 
 @transaction.atomic

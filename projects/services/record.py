@@ -19,6 +19,7 @@ from projects.models import (
 )
 from projects.notifications import record as notifications
 from projects.permissions import can_accompany, can_manage_operations, can_read_sensitive
+from projects.services import actions
 from projects.services.indexing import refresh_holder_search
 
 
@@ -126,6 +127,7 @@ def transfer(accompaniment, *, to, by, note="", message="", subject=""):
     locked.adviser = accompaniment.adviser = to
     locked.version += 1
     locked.save(update_fields=["adviser", "version", "updated_at"])
+    actions.pass_on(locked, before=row.from_adviser, after=to)
     for reader in {row.from_adviser, to} - {by, None}:
         notifications.Transferred(row, reader).send()
     notifications.NewAdviser(

@@ -13,8 +13,9 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from partners.tests.factories import MandateFactory, PartnerFactory, StructureFactory
 from projects.enums import ActionState
 from projects.models import ActionItem
-from projects.services import actions
-from projects.tests.factories import AccompanimentFactory, ActionItemFactory
+from projects.services import actions, interviews
+from projects.services.record import transfer
+from projects.tests.factories import AccompanimentFactory, ActionItemFactory, InterviewFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +242,22 @@ def test_an_action_may_serve_no_accompaniment():
     action = ActionItemFactory(accompaniment=None, person=person, by=UserFactory(adviser=True))
     actions.ask_help(action, by=None, person=person)
     assert mails() == [("projects.help_asked", action.by.email)]
+
+
+def test_next_steps_of_an_interview_enter_the_plan_once():
+    interview = InterviewFactory(held=True, next_steps="Chiffrer la tournée")
+    for text in ("Chiffrer la tournée\nAppeler la mairie", "- Appeler la mairie\nVisiter"):
+        interview.next_steps = text
+        interviews.write_up(interview, by=interview.adviser, internal="")
+    planned = ActionItem.objects.filter(accompaniment=interview.accompaniment)
+    assert sorted(planned.values_list("what", flat=True)) == ["Appeler la mairie", "Visiter"]
+    assert {action.person for action in planned} == {interview.holder.person}
+
+
+def test_a_transfer_passes_on_what_the_adviser_had_to_do(adviser):
+    other = UserFactory(adviser=True)
+    accompaniment = AccompanimentFactory(adviser=adviser)
+    action = ActionItemFactory(accompaniment=accompaniment, person=adviser.person)
+    transfer(accompaniment, to=other, by=adviser)
+    action.refresh_from_db()
+    assert action.person == other.person

@@ -11,7 +11,8 @@ from eveil.core.access import requires
 from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
 from eveil.reports import queries
-from eveil.reports.todo import LINES, take_url, things_to_do
+from eveil.reports.todo import LINES, things_to_do
+from eveil.reports.todo.holders import take_url
 from events.queries import next_meeting
 from projects.enums import IntakeState
 from projects.interview_queries import todays

@@ -1,0 +1,39 @@
+"""What waits for the team, whatever part of the platform it comes from, read in one query.
+
+Each source gives rows of the same columns (eveil.reports.union) and says how one of them reads
+as a line.
+"""
+
+from eveil.reports.todo import holders, structures
+from eveil.reports.todo.lines import Source
+from eveil.reports.union import read
+
+# Of one source: who waits longest comes first, the others are on their own list.
+LINES = 8
+
+SOURCES = [
+    Source("application", holders.application_rows, holders.application_line),
+    Source("conversation", holders.conversation_rows, holders.conversation_line),
+    Source("meeting", structures.meeting_rows, structures.meeting_line),
+    Source("resource", structures.resource_rows, structures.resource_line),
+    Source("departure", structures.departure_rows, structures.departure_line),
+    Source("step", structures.step_rows, structures.step_line),
+    Source("hand", holders.hand_rows, holders.hand_line),
+    Source("call", holders.call_rows, holders.call_line),
+    Source("ending", structures.ending_rows, structures.ending_line),
+    Source("unsigned", structures.unsigned_rows, structures.unsigned_line),
+    Source("behind", structures.behind_rows, structures.behind_line),
+    Source("help", holders.help_rows, holders.help_line),
+    Source("late_action", holders.late_action_rows, holders.late_action_line),
+    Source("interview", holders.interview_rows, holders.interview_line),
+    Source("follow_up", holders.follow_up_rows, holders.follow_up_line),
+]
+BY_NAME = {source.name: source for source in SOURCES}
+
+
+def things_to_do(user):
+    """(late, waiting) of ``user``, of the whole team when None; the longest wait first."""
+    parts = {source.name: source.rows(user) for source in SOURCES}
+    rows = read(parts, limit=LINES)
+    lines = sorted((BY_NAME[row.source].line(row) for row in rows), key=lambda line: -line.days)
+    return [line for line in lines if line.days], [line for line in lines if not line.days]
