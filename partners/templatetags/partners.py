@@ -35,7 +35,7 @@ def has_logo(structure):
 @register.simple_tag
 def past_mandate(user):
     """The last mandate of somebody who acts for no structure any more, or None."""
-    if not user.is_authenticated or is_team_or_partner(user):
+    if user is None or not user.is_authenticated or is_team_or_partner(user):
         return None
     today = timezone.localdate()
     ended = Mandate.objects.filter(person=user.person_id, end__lt=today)

@@ -73,8 +73,19 @@ def save_step(submission, step, *, columns, answers, complete):
 
 
 @transaction.atomic
-def submit(submission, *, agreed, by=None, same_as=None, channel=ConsentChannel.ONLINE, scan=None):
+def submit(
+    submission,
+    *,
+    agreed,
+    tell=False,
+    by=None,
+    same_as=None,
+    channel=ConsentChannel.ONLINE,
+    scan=None,
+):
     """Send the application, with consent to the purposes ``agreed``.
+
+    ``tell``: who was sent by a structure agrees that it be told what follows.
 
     Sending twice, even at the same moment, makes one application: returns True for the call
     that sent it and False for any later one. ``by`` is who entered it for somebody without a
@@ -108,6 +119,7 @@ def submit(submission, *, agreed, by=None, same_as=None, channel=ConsentChannel.
         },
     )
     ApplicationReceived(sent).send()
+    referrals.confirmed(sent, tell=tell, channel=channel)
     return True
 
 

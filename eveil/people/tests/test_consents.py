@@ -102,4 +102,5 @@ DIGESTS = {
     ("share_project", "2026-12"): "4495297c7d5b",
     ("share_contact", "2026-11"): "29698d019979",
     ("newsletter", "2026-11"): "f8af1e0d9a20",
+    ("sensitive_entry", "2026-11"): "a671fb98ebdb",
 }

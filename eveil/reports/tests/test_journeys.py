@@ -82,7 +82,7 @@ def test_partner_answers_from_the_dashboard(page, live_url, contact):
     page.goto("/tableau-de-bord/")
     axe(page)
     assert page.get_by_text("Vous avez répondu à l’invitation").is_visible()
-    page.get_by_role("link", name="Tous les projets partagés").click()
+    page.get_by_role("link", name="Tous les projets").click()
     axe(page)
     fits(page)
     assert page.get_by_text("Le four commun").is_visible()
