@@ -1,28 +1,23 @@
 """The signed address by which a person answers about a referral or a raised hand.
 
-It names the exchange and nothing else, and asks for an answer within a number of days; what
-was answered is read there, and taken back, as long as the link is not too old.
+It asks for an answer within a number of days; what was answered is read there, and taken back,
+as long as the link is not too old (see eveil.core.links).
 """
 
-from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 
+from eveil.core.links import Links
 from eveil.core.notifications import absolute
 from projects.models import HelpOffer, Referral
 
 KINDS = {"orientation": Referral, "main": HelpOffer}
-
-
-def _signer(kind):
-    return signing.TimestampSigner(salt=f"projects.agreement.{kind}")
+LINKS = {kind: Links(f"projects.agreement.{kind}", days="AGREEMENT_LINK_DAYS") for kind in KINDS}
 
 
 def path(exchange):
     """Where the person answers; an exchange not written yet, in a mail shown, has none."""
     kind = next(kind for kind, model in KINDS.items() if isinstance(exchange, model))
-    token = _signer(kind).sign(exchange.pk) if exchange.pk else "apercu"
-    return reverse("projects:agreement", args=[kind, token])
+    return reverse("projects:agreement", args=[kind, LINKS[kind].token(exchange.pk)])
 
 
 def url(exchange):
@@ -31,10 +26,5 @@ def url(exchange):
 
 def read(kind, token):
     """(primary key or None, whether the link is too old)."""
-    days = settings.AGREEMENT_LINK_DAYS
-    try:
-        return _signer(kind).unsign(token, max_age=days * 86_400), False
-    except signing.SignatureExpired:
-        return _signer(kind).unsign(token), True
-    except signing.BadSignature:
-        return None, False
+    opened = LINKS[kind].read(token)
+    return (opened.keys[0], opened.too_old) if opened else (None, False)

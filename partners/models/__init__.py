@@ -1,6 +1,7 @@
 """Structures, those who act for them, what is said, shared and agreed with them."""
 
-from partners.models.agreements import Agreement, Contribution, Delivery, Party, SignedCopy
+from partners.models.agreements import Agreement, Party, SignedCopy
+from partners.models.contributions import Contribution, Delivery
 from partners.models.handovers import Departure, Handover
 from partners.models.journal import JournalEntry, JournalFile
 from partners.models.resources import Resource, ResourceFile

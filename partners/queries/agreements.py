@@ -15,7 +15,7 @@ from eveil.people.permissions import is_team
 from partners import words
 from partners.enums import AgreementState, PathwayStage
 from partners.models import Agreement, Contribution, Structure
-from partners.models.agreements import MIDDLE
+from partners.models.contributions import MIDDLE
 from partners.permissions import can_record
 
 CENT = Decimal("0.01")

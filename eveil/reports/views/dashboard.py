@@ -15,9 +15,9 @@ from eveil.core.text import NBSP
 from eveil.people.permissions import is_team
 from eveil.reports import figures
 from eveil.reports.expected import expected_of
-from eveil.reports.views.home import base_of
 from eveil.territory.models import Intercommunality
 from events.queries import next_meeting
+from partners.pages import base_for
 from partners.permissions import held, is_team_or_partner
 from partners.queries.handovers import recently_taken_over
 from projects import matching
@@ -41,7 +41,7 @@ def dashboard(request):
         request,
         "reports/dashboard.html",
         {
-            "base": base_of(user),
+            "base": base_for(user),
             **context,
             "expected": expected,
             "taken_over": recently_taken_over(user) if chosen else [],
@@ -171,7 +171,7 @@ class SharedProjectList(ListPage):
 
     @property
     def base_template(self):
-        return base_of(self.request.user)
+        return base_for(self.request.user)
 
     def get_queryset(self):
         return Project.objects.shown()

@@ -17,8 +17,3 @@ def home(request):
     if is_partner(request.user):
         return redirect("reports:dashboard")
     return redirect("projects:my_space")
-
-
-def base_of(user):
-    """The frame of a page that the team and partners share."""
-    return "core/base_staff.html" if is_team(user) else "partners/base_partner.html"

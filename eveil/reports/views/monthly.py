@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from eveil.core.access import get_visible, requires
 from eveil.reports.models import Report
-from eveil.reports.views.home import base_of
+from partners.pages import base_for
 from partners.permissions import is_team_or_partner
 
 
@@ -14,7 +14,7 @@ from partners.permissions import is_team_or_partner
 @require_GET
 def report_list(request):
     reports = Report.objects.visible_to(request.user).defer("pdf", "figures")
-    context = {"reports": reports, "base": base_of(request.user)}
+    context = {"reports": reports, "base": base_for(request.user)}
     return render(request, "reports/report_list.html", context)
 
 
