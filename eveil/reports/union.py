@@ -25,18 +25,18 @@ class Row(NamedTuple):
 
 
 def columns(rows, *, at, subject, pk="pk", about="", detail=""):
-    """``rows``, in their order, as the columns of a ``Row``: texts are expressions or ""."""
+    """``rows``, in their order, with the columns of a ``Row``: texts are expressions or ""."""
 
     def text(value):
         return Cast(value if value != "" else Value(""), TextField())
 
     return rows.annotate(
-        todo_pk=F(pk),
-        todo_at=Cast(at, DateTimeField()),
-        todo_subject=text(subject),
-        todo_about=text(about),
-        todo_detail=text(detail),
-    ).values_list("todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail")
+        row_pk=F(pk),
+        row_at=Cast(at, DateTimeField()),
+        row_subject=text(subject),
+        row_about=text(about),
+        row_detail=text(detail),
+    )
 
 
 def name_of(path):
@@ -54,9 +54,9 @@ def read(parts, limit):
 
     Of each the first ``limit``. One query, however many parts there are.
     """
-    order = ["todo_source", "todo_pk", "todo_at", "todo_subject", "todo_about", "todo_detail"]
+    order = ["row_source", "row_pk", "row_at", "row_subject", "row_about", "row_detail"]
     first, *others = (
-        rows.annotate(todo_source=Value(name, CharField())).values_list(*order)[:limit]
+        rows.annotate(row_source=Value(name, CharField())).values_list(*order)[:limit]
         for name, rows in parts.items()
     )
     rows = [Row(*values) for values in first.union(*others, all=True)]
