@@ -111,7 +111,7 @@ def test_a_killed_run_takes_everything_along_and_recovers(make_run, var_dir):
     wait_for_address(run)
     for process in processes(var_dir):
         process.kill()
-    run.wait()
+    run.wait(PATIENCE)
 
     run = make_run(PORT=port)
     address = wait_for_address(run)
@@ -128,7 +128,7 @@ def test_a_killed_make_takes_everything_along(make_run, var_dir):
     make = make_run("make", "run", PORT=port)
     wait_for_address(make)
     make.kill()
-    make.communicate()
+    make.communicate(timeout=PATIENCE)
     run = make_run(PORT=port)
     wait_for_address(run)
     run.send_signal(signal.SIGTERM)

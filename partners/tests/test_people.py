@@ -163,7 +163,7 @@ def test_two_people_name_two_main_contacts_at_once():
     start = Barrier(2)
 
     def name(number):
-        start.wait()
+        start.wait(timeout=10)
         try:
             services.name_main(rivals[number], instead_of=former, by=users[number])
         except ValidationError as refused:
@@ -187,7 +187,7 @@ def test_two_first_contacts_at_once_make_one_main():
     start = Barrier(2)
 
     def begin(person):
-        start.wait()
+        start.wait(timeout=10)
         try:
             mandate = Mandate(structure=structure, person=person, start=timezone.localdate())
             return services.start_mandate(mandate, by=user).is_main

@@ -20,6 +20,8 @@ PREFIX = "eveil-test-"
 KEPT = {"auth_permission", "django_content_type"}
 # Survives a killed server, not a power cut.
 CARELESS = {"fsync": "off", "full_page_writes": "off"}
+# Milliseconds after which waiting for a lock is an error that names the table, not a hang.
+LOCK_TIMEOUT = 60_000
 
 
 @pytest.hookimpl(wrapper=True)
@@ -28,6 +30,7 @@ def pytest_load_initial_conftests(early_config):
     options = early_config.known_args_namespace
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     os.environ["EVEIL_MODE"] = "test"
+    os.environ.setdefault("PG_OPTIONS", f"-c jit=off -c lock_timeout={LOCK_TIMEOUT}")
     if not worker:
         remove_leftovers()
         folder = new_var_dir()

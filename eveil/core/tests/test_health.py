@@ -56,7 +56,7 @@ def test_sees_a_real_worker_and_a_real_beat(client, redis, tmp_path):
         wait_until(lambda: get(client)[0] == 200)
     finally:
         beat.send_signal(signal.SIGTERM)
-        beat.wait()
+        beat.wait(30)
         worker.kill()
 
 
