@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 
 from eveil.core.dates import as_date, long_day, short_day
 from eveil.core.text import NBSP, plural
-from eveil.reports.union import columns, name_of, read
+from eveil.core.union import columns, name_of, read
 from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
 from partners.models import JournalEntry, Party

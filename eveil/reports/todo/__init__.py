@@ -1,12 +1,12 @@
 """What waits for the team, whatever part of the platform it comes from, read in one query.
 
-Each source gives rows of the same columns (eveil.reports.union) and says how one of them reads
+Each source gives rows of the same columns (eveil.core.union) and says how one of them reads
 as a line.
 """
 
+from eveil.core.union import read
 from eveil.reports.todo import holders, structures
 from eveil.reports.todo.lines import Source
-from eveil.reports.union import read
 
 # Of one source: who waits longest comes first, the others are on their own list.
 LINES = 8

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from eveil.core import dates
 from eveil.core.text import NBSP, elide
+from eveil.core.union import columns, label_of, name_of
 from eveil.reports import queries
 from eveil.reports.todo.lines import Line
-from eveil.reports.union import columns, label_of, name_of
 from partners.enums import Offer
 from projects import action_plan, outcome_queries
 from projects import exchange_queries as exchanges

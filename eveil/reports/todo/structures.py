@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from eveil.core import dates
 from eveil.core.text import NBSP, of_person, plural
+from eveil.core.union import columns, label_of, name_of
 from eveil.reports import queries
 from eveil.reports.todo.lines import Line
-from eveil.reports.union import columns, label_of, name_of
 from partners.models import Departure, JournalEntry, Mandate, Resource
 from partners.queries import agreements
 
