@@ -20,6 +20,8 @@ FLAGS = [
 ]
 DESKTOP, PHONE = 1280, 390
 HEIGHTS = {DESKTOP: 900, PHONE: 844}
+# Milliseconds to wait for what a page should show: a busy machine is not a fault of ours.
+PATIENCE = 30_000
 AXE = Path(__file__).with_name("vendor") / "axe-core" / "axe.min.js"
 LEFT_OUT = "no Chromium on this machine"
 
@@ -56,8 +58,9 @@ def chromium():
         if os.environ.get("CI"):
             pytest.fail(LEFT_OUT)
         pytest.skip(LEFT_OUT)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         yield browser
@@ -93,7 +96,7 @@ def new_page(chromium, live_url):
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: problems.append(str(error)))
