@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from cohorts.enums import CohortState
@@ -179,3 +180,12 @@ def test_what_is_said_with_structures_and_who_hands_over(history):
         person, day = handover.successor, handover.first_day
         assert Mandate.objects.current(day).filter(person=person).exists()
         assert not handover.structure.mandates.filter(person=handover.leaver, end=None).exists()
+
+
+def test_the_first_pages_are_planned_with_what_is_there(history):
+    """What autovacuum saw of the tables while they were being filled is that they are empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples FROM pg_class WHERE relname = %s", [Accompaniment._meta.db_table]
+        )
+        assert cursor.fetchone() == (Accompaniment.objects.count(),)
