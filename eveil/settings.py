@@ -12,11 +12,11 @@
 from pathlib import Path
 
 import environ
-import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from eveil import embedded
+from eveil.core import logs
 
 env = environ.Env()
 
@@ -312,48 +312,8 @@ FILE_MAX_BYTES = 10_000_000
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
-_shared_processors = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso"),
-]
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        *_shared_processors,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=not TEST,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": _shared_processors,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False)
-                if PRODUCTION
-                else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-            ],
-        },
-    },
-    "filters": {"without_heartbeats": {"()": "eveil.core.logs.WithoutHeartbeats"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "structured",
-            "filters": ["without_heartbeats"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-}
+logs.configure(cache_loggers=not TEST)
+LOGGING = logs.config(env("LOG_LEVEL", default="INFO"), as_json=PRODUCTION)
 
 # EVEIL -----------------------------------------------------------------------------------
 
