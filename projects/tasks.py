@@ -1,9 +1,10 @@
 """Celery entry points of projects."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from projects import missing
+from projects import completeness, missing
 from projects.services import intake, outcomes
 
 
@@ -12,8 +13,14 @@ def delete_stale_drafts():
     intake.delete_stale_drafts()
 
 
+log = structlog.get_logger(__name__)
+
+
 @shared_task
 def measure_completeness():
+    """What is stored is checked first: a measure is kept for good."""
+    if healed := completeness.heal():
+        log.error("completeness_healed", rows=healed)
     missing.measure()
 
 

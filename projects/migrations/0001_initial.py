@@ -30,6 +30,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Identity',
+            fields=[
+            ],
+            options={
+                'verbose_name': 'identité',
+                'verbose_name_plural': 'identités',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('people.person',),
+        ),
+        migrations.CreateModel(
             name='Accompaniment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -470,6 +483,7 @@ class Migration(migrations.Migration):
             name='Participation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('birth_date', 'Date de naissance'), ('birth_place', 'Lieu de naissance'), ('sex', 'Sexe'), ('contact', 'Téléphone ou adresse électronique'), ('address', 'Adresse'), ('municipality', 'Commune'), ('entry_status', 'Situation à l’entrée'), ('unemployed_months', 'Mois de recherche d’emploi'), ('study_level', 'Niveau d’études'), ('single_parent', 'Foyer monoparental'), ('mobility', 'Mobilité'), ('prescriber', 'Prescripteur')], max_length=20), default=list, editable=False, size=None, verbose_name='ce qui manque')),
                 ('accompaniment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='projects.accompaniment', verbose_name='accompagnement')),
                 ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='projects.fundedoperation', verbose_name='opération')),
             ],
@@ -763,6 +777,10 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
             },
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='identity',
+            trigger=pgtrigger.compiler.Trigger(name='missing_touched', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."birth_place" IS DISTINCT FROM (NEW."birth_place") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."sex" IS DISTINCT FROM (NEW."sex"))', func='PERFORM 1 FROM projects_projectholder WHERE person_id = NEW.id FOR NO KEY UPDATE;\nUPDATE projects_participation SET missing = missing WHERE accompaniment_id IN (SELECT id FROM projects_accompaniment WHERE holder_id IN (SELECT id FROM projects_projectholder WHERE person_id = NEW.id));\nRETURN NULL;', hash='8c1bb4c9b4788b8270db2b0e7dfd10cc8e85e488', operation='UPDATE', pgid='pgtrigger_missing_touched_b77ff', table='people_person', when='AFTER')),
+        ),
         migrations.AddIndex(
             model_name='actionitem',
             index=models.Index(condition=models.Q(('state__in', ('todo', 'later', 'help'))), fields=['due', 'id'], name='action_open_by_due'),
@@ -903,9 +921,17 @@ class Migration(migrations.Migration):
             model_name='monthlyturnover',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='turnover_not_negative', violation_error_message='Un chiffre d’affaires n’est pas négatif.'),
         ),
+        migrations.AddIndex(
+            model_name='participation',
+            index=models.Index(condition=models.Q(('missing', []), _negated=True), fields=['operation', 'accompaniment'], name='participation_lacks'),
+        ),
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.UniqueConstraint(fields=('operation', 'accompaniment'), name='one_participation', violation_error_message='Cet accompagnement est déjà dans l’opération.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='participation',
+            trigger=pgtrigger.compiler.Trigger(name='missing_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'INSERT' THEN\n    PERFORM 1 FROM projects_projectholder WHERE id = (\n        SELECT holder_id FROM projects_accompaniment WHERE id = NEW.accompaniment_id\n    ) FOR NO KEY UPDATE;\n    PERFORM 1 FROM projects_fundedoperation WHERE id = NEW.operation_id FOR SHARE;\nEND IF;\nNEW.missing := (SELECT array_remove(ARRAY[CASE WHEN person.birth_date IS NULL AND 'birth_date' = ANY(operation.required) THEN 'birth_date' END,\nCASE WHEN person.birth_place = '' AND 'birth_place' = ANY(operation.required) THEN 'birth_place' END,\nCASE WHEN person.sex = '' AND 'sex' = ANY(operation.required) THEN 'sex' END,\nCASE WHEN person.phone = '' AND person.email = '' AND 'contact' = ANY(operation.required) THEN 'contact' END,\nCASE WHEN person.address = '' AND 'address' = ANY(operation.required) THEN 'address' END,\nCASE WHEN person.municipality_id IS NULL AND 'municipality' = ANY(operation.required) THEN 'municipality' END,\nCASE WHEN entry.entry_status = '' AND 'entry_status' = ANY(operation.required) THEN 'entry_status' END,\nCASE WHEN entry.unemployed_months IS NULL AND entry.entry_status = 'jobseeker' AND 'unemployed_months' = ANY(operation.required) THEN 'unemployed_months' END,\nCASE WHEN entry.study_level = '' AND 'study_level' = ANY(operation.required) THEN 'study_level' END,\nCASE WHEN entry.single_parent IS NULL AND 'single_parent' = ANY(operation.required) THEN 'single_parent' END,\nCASE WHEN entry.mobility = '' AND 'mobility' = ANY(operation.required) THEN 'mobility' END,\nCASE WHEN entry.prescriber_id IS NULL AND 'prescriber' = ANY(operation.required) THEN 'prescriber' END], NULL)::varchar(20)[]\nFROM projects_fundedoperation operation, projects_accompaniment entry\nJOIN projects_projectholder holder ON holder.id = entry.holder_id\nJOIN people_person person ON person.id = holder.person_id\nWHERE operation.id = NEW.operation_id AND entry.id = NEW.accompaniment_id);\nRETURN NEW;", hash='5d4f44017c4a5d61dfbb71bfa570e9329c93886a', operation='INSERT OR UPDATE', pgid='pgtrigger_missing_kept_45b2d', table='projects_participation', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='fundedoperation',
@@ -921,6 +947,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='fundedoperation',
+            trigger=pgtrigger.compiler.Trigger(name='missing_touched', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."required" IS DISTINCT FROM (NEW."required"))', func='\nUPDATE projects_participation SET missing = missing WHERE operation_id = NEW.id;\nRETURN NULL;', hash='1add57ab39b86e7c179a45270689b3542fa7df47', operation='UPDATE', pgid='pgtrigger_missing_touched_021d4', table='projects_fundedoperation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundedoperation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_fundedoperationevent" ("created_at", "end", "funder_id", "id", "incomplete_limit", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "required", "start", "updated_at", "version") VALUES (NEW."created_at", NEW."end", NEW."funder_id", NEW."id", NEW."incomplete_limit", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."required", NEW."start", NEW."updated_at", NEW."version"); RETURN NULL;', hash='fe6384575a94ff8a41c76a050ac19e97ee600b00', operation='INSERT', pgid='pgtrigger_insert_insert_bd8b1', table='projects_fundedoperation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -930,6 +960,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='projectholder',
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='holder_search'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='projectholder',
+            trigger=pgtrigger.compiler.Trigger(name='missing_touched', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."person_id" IS DISTINCT FROM (NEW."person_id"))', func='\nUPDATE projects_participation SET missing = missing WHERE accompaniment_id IN (SELECT id FROM projects_accompaniment WHERE holder_id = NEW.id);\nRETURN NULL;', hash='d16a4b01790f631c17492d96a81ca30e984e4d7d', operation='UPDATE', pgid='pgtrigger_missing_touched_c6089', table='projects_projectholder', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',
@@ -1050,6 +1084,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='accompaniment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_accompanimentevent" ("adviser_id", "co_structure_id", "created_at", "end", "entry_status", "holder_id", "id", "mobility", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prescriber_id", "project_id", "single_parent", "start", "state", "study_level", "submission_id", "unemployed_months", "updated_at", "version") VALUES (NEW."adviser_id", NEW."co_structure_id", NEW."created_at", NEW."end", NEW."entry_status", NEW."holder_id", NEW."id", NEW."mobility", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prescriber_id", NEW."project_id", NEW."single_parent", NEW."start", NEW."state", NEW."study_level", NEW."submission_id", NEW."unemployed_months", NEW."updated_at", NEW."version"); RETURN NULL;', hash='a9857e4aaea7e16630d500997274506811eb2b3a', operation='UPDATE', pgid='pgtrigger_update_update_5c069', table='projects_accompaniment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accompaniment',
+            trigger=pgtrigger.compiler.Trigger(name='missing_touched', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."entry_status" IS DISTINCT FROM (NEW."entry_status") OR OLD."holder_id" IS DISTINCT FROM (NEW."holder_id") OR OLD."mobility" IS DISTINCT FROM (NEW."mobility") OR OLD."prescriber_id" IS DISTINCT FROM (NEW."prescriber_id") OR OLD."single_parent" IS DISTINCT FROM (NEW."single_parent") OR OLD."study_level" IS DISTINCT FROM (NEW."study_level") OR OLD."unemployed_months" IS DISTINCT FROM (NEW."unemployed_months"))', func='PERFORM 1 FROM projects_projectholder WHERE id = NEW.holder_id FOR NO KEY UPDATE;\nUPDATE projects_participation SET missing = missing WHERE accompaniment_id = NEW.id;\nRETURN NULL;', hash='d102ba06e877a24f7bfccc55af6cac3a3d2cc015', operation='UPDATE', pgid='pgtrigger_missing_touched_0cc15', table='projects_accompaniment', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='referral',

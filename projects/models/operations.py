@@ -1,19 +1,30 @@
 """Funded operations, who takes part in them, and how complete their records were day by day."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import TimeStamped, Versioned
+from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from partners.models import Structure
 from projects import completeness
 from projects.enums import EntryField
-from projects.models.holders import Accompaniment
+from projects.models.holders import Accompaniment, ProjectHolder
+
+LACKS = ~Q(missing=[])
+
+
+def _number(rows):
+    """How many, read in an index apart for each operation."""
+    counted = rows.values("operation").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 class FundedOperationQuerySet(models.QuerySet):
@@ -25,8 +36,14 @@ class FundedOperationQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.filter(Q(end=None) | Q(end__gte=day), start__lte=day)
 
+    def with_figures(self):
+        """Annotate how many records each has (``total``), and how many are ``incomplete``."""
+        rows = Participation.objects.filter(operation=OuterRef("pk")).order_by()
+        return self.annotate(total=_number(rows), incomplete=_number(rows.incomplete()))
+
 
 @pghistory.track()
+@pgtrigger.register(completeness.touching("operation_id = NEW.id", "required"))
 class FundedOperation(TimeStamped, Versioned):
     """What a funder pays for, between two dates, and what it wants to know of each person."""
 
@@ -100,21 +117,28 @@ class ParticipationQuerySet(models.QuerySet):
 
     def incomplete(self):
         """Those whose record lacks something that the operation requires."""
-        return self.filter(completeness.INCOMPLETE)
+        return self.filter(LACKS)
 
-    def with_missing(self):
-        """Annotate ``missing``: the fields that lack, as ``missing_fields`` reads them."""
-        return self.annotate(missing=completeness.missing())
-
-    def with_figures(self):
-        """One row per operation: ``total`` records, and how many are ``incomplete``."""
-        return (
-            self.order_by()
-            .values("operation")
-            .annotate(total=Count("pk"), incomplete=Count("pk", filter=completeness.INCOMPLETE))
+    def for_list(self):
+        """What a line of a list shows: who, with what, paid by whom, and who is in charge."""
+        return self.select_related(
+            "operation",
+            "accompaniment__holder__person",
+            "accompaniment__project",
+            "accompaniment__adviser__person",
+        ).only(
+            "missing",
+            "operation__name",
+            "accompaniment__start",
+            "accompaniment__holder__person__first_name",
+            "accompaniment__holder__person__last_name",
+            "accompaniment__project__title",
+            "accompaniment__adviser__person__first_name",
+            "accompaniment__adviser__person__last_name",
         )
 
 
+@pgtrigger.register(completeness.kept())
 class Participation(models.Model):
     """An accompaniment that an operation pays for."""
 
@@ -131,11 +155,24 @@ class Participation(models.Model):
         verbose_name="accompagnement",
     )
 
+    # Written by the database alone (see completeness).
+    missing = ArrayField(
+        models.CharField(max_length=20, choices=EntryField.choices),
+        verbose_name="ce qui manque",
+        default=list,
+        editable=False,
+    )
+
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "participation"
         verbose_name_plural = "participations"
+        indexes = [
+            models.Index(
+                fields=["operation", "accompaniment"], name="participation_lacks", condition=LACKS
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["operation", "accompaniment"],
@@ -149,7 +186,7 @@ class Participation(models.Model):
 
     @property
     def missing_fields(self):
-        """(label, address of the field to fill) of what lacks; needs ``with_missing``."""
+        """(label, address of the field to fill) of what lacks, in the order of the enum."""
         keys = {
             completeness.IDENTITY: self.accompaniment.holder_id,
             completeness.ENTRY: self.accompaniment_id,
@@ -158,6 +195,37 @@ class Participation(models.Model):
             place = completeness.REQUIREMENTS[EntryField(name)]
             url = reverse(f"projects:{place.page}", args=[keys[place.page]])
             yield EntryField(name).label, f"{url}#id_{place.field}"
+
+
+# What else the rule reads, and whose participations then change.
+_OF_HOLDER = "accompaniment_id IN (SELECT id FROM projects_accompaniment WHERE holder_id {})"
+pgtrigger.register(
+    completeness.touching(
+        "accompaniment_id = NEW.id",
+        *completeness.read_from(completeness.ENTRY),
+        "holder",
+        holder="id = NEW.holder_id",
+    )
+)(Accompaniment)
+pgtrigger.register(completeness.touching(_OF_HOLDER.format("= NEW.id"), "person"))(ProjectHolder)
+
+
+class Identity(Person):
+    """A person as the rule of completeness reads it: people, on our left, knows nothing of us."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "identité"
+        verbose_name_plural = "identités"
+        triggers = [
+            completeness.touching(
+                _OF_HOLDER.format(
+                    "IN (SELECT id FROM projects_projectholder WHERE person_id = NEW.id)"
+                ),
+                *completeness.read_from(completeness.IDENTITY),
+                holder="person_id = NEW.id",
+            )
+        ]
 
 
 class CompletenessDay(models.Model):

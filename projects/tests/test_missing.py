@@ -79,7 +79,7 @@ def everything():
 def test_each_requirement_and_the_field_that_fills_it(client, adviser, field, person, values):
     operation = FundedOperationFactory(required=[field])
     taking_part(operation, person, **values)
-    part = Participation.objects.incomplete().with_missing().get()
+    part = Participation.objects.incomplete().get()
     assert part.missing == [field]
     ((label, url),) = part.missing_fields
     assert label == EntryField(field).label
@@ -94,7 +94,7 @@ def test_every_field_has_its_requirement():
 def test_only_what_the_operation_requires():
     taking_part(FundedOperationFactory(required=["sex"]), {"birth_date": None}, study_level="")
     assert not Participation.objects.incomplete().exists()
-    part = Participation.objects.with_missing().get()
+    part = Participation.objects.get()
     assert part.missing == []
 
 
@@ -126,8 +126,8 @@ def test_queries(client, adviser, django_assert_num_queries, count):
         taking_part(FundedOperationFactory(required=everything()), {"sex": ""})
     missing.measure()
     client.get(LIST)
-    # Session, user; team, operations; how many, rows; figures, operations, curves.
-    with django_assert_num_queries(9):
+    # Session, user; team, operations; how many, rows; figures, curves.
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

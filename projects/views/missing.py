@@ -14,7 +14,7 @@ from eveil.core.forms import posted
 from eveil.core.lists import Column, ListPage, Tab
 from eveil.people.models import User
 from eveil.people.permissions import is_coordinator, is_team
-from projects import completeness, missing
+from projects import missing
 from projects.enums import EntryField
 from projects.filters import adviser_filter
 from projects.forms.record import OperationForm
@@ -50,7 +50,7 @@ class MissingFilters(FilterSet):
         return queryset.filter(accompaniment__holder__in=found)
 
     def by_field(self, queryset, name, value):
-        return queryset.filter(completeness.lacking(EntryField(value)))
+        return queryset.filter(missing__contains=[value])
 
 
 class MissingList(ListPage):
@@ -77,7 +77,8 @@ class MissingList(ListPage):
         Column("Entrée", "entree", ["accompaniment__start"], css="ev-c-low"),
         Column("Suivi par", css="ev-hide-card"),
     ]
-    default_sort = "nom"
+    # Who came last is whom one still asks; and an index gives this order.
+    default_sort = "-entree"
     exports = [
         ("Opération", lambda row: row.operation.name),
         ("Prénom", lambda row: row.accompaniment.holder.person.first_name),
@@ -92,12 +93,7 @@ class MissingList(ListPage):
         return super().get_queryset().incomplete()
 
     def for_page(self, rows):
-        return rows.with_missing().select_related(
-            "operation",
-            "accompaniment__holder__person",
-            "accompaniment__project",
-            "accompaniment__adviser__person",
-        )
+        return rows.for_list()
 
     @cached_property
     def figures(self):

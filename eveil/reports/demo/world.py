@@ -31,6 +31,7 @@ from partners.models import (
     ResourceFile,
     Structure,
 )
+from projects import completeness
 from projects.models import (
     Accompaniment,
     ActionComment,
@@ -218,6 +219,7 @@ class World:
                 _insert(model, self.rows[model])
             self._write_log()
             _index_holders()
+            completeness.heal()
 
     def _write_log(self):
         TransitionLog.objects.bulk_create(

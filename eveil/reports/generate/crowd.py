@@ -33,6 +33,7 @@ from eveil.reports.generate.words import FIRST_NAMES, LAST_NAMES, PHRASES, PLACE
 from eveil.territory.models import Municipality
 from events.enums import Answer, MeetingState
 from events.models import Invitation, Meeting
+from projects import completeness
 from projects.enums import (
     AccompanimentState,
     EntryStatus,
@@ -90,6 +91,7 @@ class Generator:
             self.write_cohorts()
             self.write_meetings()
             self.write_messages()
+            completeness.heal()
         report("terminé")
 
     # Drawing ------------------------------------------------------------------------------
