@@ -49,15 +49,19 @@ def label_of(path):
     return Coalesce(NullIf(F(f"{path}short_name"), Value("")), F(f"{path}name"))
 
 
-def read(parts, limit):
-    """``Row`` of all ``parts`` (source name → queryset made by ``columns``), oldest first.
+def union(parts, limit):
+    """All ``parts`` (source name → queryset made by ``columns``) as one queryset of values.
 
-    Of each the first ``limit``. One query, however many parts there are.
+    Of each the first ``limit``: what a ``Row`` holds, in its order.
     """
     order = ["row_source", "row_pk", "row_at", "row_subject", "row_about", "row_detail"]
     first, *others = (
         rows.annotate(row_source=Value(name, CharField())).values_list(*order)[:limit]
         for name, rows in parts.items()
     )
-    rows = [Row(*values) for values in first.union(*others, all=True)]
-    return sorted(rows, key=lambda row: (row.at, row.source, row.pk))
+    return first.union(*others, all=True)
+
+
+def oldest_first(values):
+    """``Row`` of each of the tuples that a union gave."""
+    return sorted((Row(*value) for value in values), key=lambda row: (row.at, row.source, row.pk))

@@ -16,7 +16,8 @@ from django.utils.text import Truncator
 
 from eveil.core.dates import as_date, long_day, short_day
 from eveil.core.text import NBSP, plural
-from eveil.core.union import columns, name_of, read
+from eveil.core.union import columns, name_of, oldest_first, union
+from eveil.people.kept import kept
 from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
 from partners.models import JournalEntry, Party
@@ -75,7 +76,7 @@ def expected_of(user, structures):
         *(invitation(row) for row in invitations_of(user) if row.structure_id in chosen),
         *(referral(row) for row in _referrals(user, chosen)),
         *(contribution(row) for row in due_in(chosen, timezone.localdate().year)),
-        *(READ_TOGETHER[row.source](row) for row in read(_short(user, chosen), LINES)),
+        *(READ_TOGETHER[row.source](row) for row in oldest_first(_short(user, tuple(chosen)))),
         *(promise(row) for row in promised_by(user) if row.structure_id in chosen),
     ]
     if len(chosen) > 1:
@@ -114,12 +115,13 @@ def invitation(row):
     )
 
 
+@kept
 def _short(user, structures):
     """What a few words say, read together; the structure is their ``detail``."""
     party = Party.objects.filter(agreement=OuterRef("pk"), structure__in=structures)
     agreements = to_read(user).annotate(reader=Subquery(party.values("structure")[:1]))
     entries = JournalEntry.objects.visible_to(user).filter(structure__in=structures)
-    return {
+    parts = {
         "problem": columns(
             problems_to_set(structures), at="starts_at", subject=F("theme"), detail=F("host")
         ),
@@ -137,6 +139,7 @@ def _short(user, structures):
             detail=F("structure"),
         ),
     }
+    return union(parts, LINES)
 
 
 def problem(row):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from eveil.people.enums import StaffRole
 from eveil.people.models import Conversation, ConversationPost
@@ -32,8 +32,8 @@ def unread_conversations(user=None):
     unread = ConversationPost.objects.filter(read_at=None, author__role=StaffRole.NONE)
     said = unread.filter(conversation=OuterRef("pk")).order_by("-at").values("body")[:1]
     rows = (
-        Conversation.objects.filter(posts__in=unread)
-        .annotate(since=Min("posts__at", filter=Q(posts__in=unread)), said=Subquery(said))
+        Conversation.objects.filter(posts__read_at=None, posts__author__role=StaffRole.NONE)
+        .annotate(since=Min("posts__at"), said=Subquery(said))
         .order_by("since", "pk")
     )
     if user is None:
@@ -52,8 +52,7 @@ def unread_conversations(user=None):
 
 def meetings_to_see_to():
     """Meetings over and not closed, and those that come soon and nobody was invited to."""
-    now = timezone.now()
-    soon = now + timedelta(days=INVITE_DAYS)
+    now, soon = Now(), Now() + timedelta(days=INVITE_DAYS)
     return Meeting.objects.filter(
         Q(state__in=OPEN, ends_at__lt=now)
         | Q(state=MeetingState.PLANNED, starts_at__lt=soon, ends_at__gte=now)

@@ -785,6 +785,10 @@ class Migration(migrations.Migration):
             model_name='actionitem',
             index=models.Index(condition=models.Q(('state__in', ('todo', 'later', 'help'))), fields=['due', 'id'], name='action_open_by_due'),
         ),
+        migrations.AddIndex(
+            model_name='actionitem',
+            index=models.Index(condition=models.Q(('state', 'help')), fields=['answered_at', 'id'], name='action_help_by_answer'),
+        ),
         migrations.AddConstraint(
             model_name='actionitem',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('structure__isnull', False), _connector='OR'), name='action_has_owner', violation_error_message='Une action revient à quelqu’un.'),

@@ -115,6 +115,11 @@ class ActionItem(TimeStamped, Versioned):
                 name="action_open_by_due",
                 condition=Q(state__in=ActionState.OPEN),
             ),
+            models.Index(
+                fields=["answered_at", "id"],
+                name="action_help_by_answer",
+                condition=Q(state=ActionState.HELP),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

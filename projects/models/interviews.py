@@ -15,6 +15,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,7 +88,8 @@ class InterviewQuerySet(models.QuerySet):
 
     def to_write_up(self):
         """Over, and nobody has said what came of it."""
-        return self.booked().filter(ends_at__lte=timezone.now()).order_by("starts_at", "pk")
+        now = Now()
+        return self.booked().filter(starts_at__lt=now, ends_at__lte=now).order_by("starts_at", "pk")
 
     def for_list(self):
         """What a line of a list shows: who with whom, about which project."""

@@ -4,7 +4,8 @@ Each source gives rows of the same columns (eveil.core.union) and says how one o
 as a line.
 """
 
-from eveil.core.union import read
+from eveil.core.union import oldest_first, union
+from eveil.people.kept import kept
 from eveil.reports.todo import holders, structures
 from eveil.reports.todo.lines import Source
 
@@ -33,7 +34,11 @@ BY_NAME = {source.name: source for source in SOURCES}
 
 def things_to_do(user):
     """(late, waiting) of ``user``, of the whole team when None; the longest wait first."""
-    parts = {source.name: source.rows(user) for source in SOURCES}
-    rows = read(parts, limit=LINES)
+    rows = oldest_first(_rows(user))
     lines = sorted((BY_NAME[row.source].line(row) for row in rows), key=lambda line: -line.days)
     return [line for line in lines if line.days], [line for line in lines if not line.days]
+
+
+@kept
+def _rows(user):
+    return union({source.name: source.rows(user) for source in SOURCES}, LINES)

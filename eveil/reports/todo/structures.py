@@ -9,7 +9,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Coalesce, Concat, Now, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ SIGNING_DAYS = 21
 
 
 def meeting_rows(user):
-    is_over = Case(When(Q(ends_at__lt=timezone.now()), then=Value("over")), default=Value(""))
+    is_over = Case(When(Q(ends_at__lt=Now()), then=Value("over")), default=Value(""))
     return columns(
         queries.meetings_to_see_to(),
         at="starts_at",
@@ -181,7 +181,7 @@ def unsigned_line(row):
 def behind_rows(user):
     return columns(
         agreements.behind(user),
-        at=Value(timezone.now()),
+        at=Now(),
         subject=F("title"),
         about=F("names"),
         detail=F("unmet"),
