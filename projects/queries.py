@@ -14,14 +14,6 @@ from projects.models.intake import days_ago
 # Staff home --------------------------------------------------------------------------------
 
 
-def new_applications(limit=5):
-    """Applications that nobody has taken up yet, newest first: a list of at most ``limit``.
-
-    One query. Lines show ``full_name``, ``title``, ``municipality`` and ``received_at``.
-    """
-    return list(received().for_list()[:limit])
-
-
 def received():
     """Applications that nobody has taken up yet."""
     return IntakeSubmission.objects.filter(state=IntakeState.RECEIVED)

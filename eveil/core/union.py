@@ -13,7 +13,7 @@ class Row(NamedTuple):
 
     source: str
     pk: int
-    at: datetime
+    at: datetime | None
     subject: str
     about: str
     detail: str
@@ -64,4 +64,11 @@ def union(parts, limit):
 
 def oldest_first(values):
     """``Row`` of each of the tuples that a union gave."""
-    return sorted((Row(*value) for value in values), key=lambda row: (row.at, row.source, row.pk))
+    return sorted(map(Row._make, values), key=lambda row: (row.at, row.source, row.pk))
+
+
+def newest_first(values):
+    """The same the other way round; what never was comes before all."""
+    return sorted(
+        map(Row._make, values), key=lambda row: (row.at is None, row.at, row.pk), reverse=True
+    )

@@ -18,23 +18,6 @@ def application(days, **kwargs):
     return IntakeSubmissionFactory(received_at=timezone.now() - timedelta(days=days), **kwargs)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_new_applications(django_assert_num_queries, count):
-    rows = [application(days) for days in range(count)]
-    application(0, in_review=True)
-    IntakeSubmissionFactory(draft=True)
-    with django_assert_num_queries(1):
-        found = queries.new_applications()
-        [(row.full_name, row.title, row.municipality.name, row.received_at) for row in found]
-    assert found == rows
-
-
-def test_new_applications_are_bounded():
-    for days in range(4):
-        application(days)
-    assert len(queries.new_applications(limit=3)) == 3
-
-
 def test_late_applications(settings):
     settings.INTAKE_ANSWER_DAYS = 7
     adviser = UserFactory(adviser=True)

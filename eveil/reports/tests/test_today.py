@@ -173,10 +173,22 @@ def test_late_application_that_nobody_took_is_taken_where_it_stands(here):
 
 
 def test_many_new_applications(here):
-    IntakeSubmissionFactory.create_batch(6)
+    for days in range(10):
+        IntakeSubmissionFactory(last_name=f"N{days}", first_name="A", received_at=ago(days))
+    IntakeSubmissionFactory(in_review=True)
+    IntakeSubmissionFactory(draft=True)
     response = here.get(PAGE)
-    assert len(response.context["new"]) == 5
-    assert "Les 6" in response.text
+    names = [line.title for line in response.context["new"]]
+    assert names == [f"A N{days}" for days in range(5)]
+    assert "Les 10" in response.text
+
+
+def test_new_application_says_where_it_comes_from(here):
+    IntakeSubmissionFactory(title="", municipality=None)
+    IntakeSubmissionFactory(title="Le Fournil", received_at=ago(1))
+    first, second = here.get(PAGE).context["new"]
+    assert first.meta.startswith("Sans titre<br>Commune inconnue, ")
+    assert second.meta.startswith("Le Fournil<br>")
 
 
 def test_new_application_is_taken_where_it_stands(here, adviser):
@@ -194,10 +206,10 @@ def test_structures_without_contact(here):
     left = MandateFactory(structure__name="Muette", ended=True)
     StructureFactory(name="Jamais")
     context = here.get(PAGE).context
-    assert {str(row): told[:9] for row, told in context["alone"]} == {
-        "Muette": "Depuis le",
-        "Jamais": "Jamais dé",
-    }
+    assert [(line.title, line.meta[:9]) for line in context["alone"]] == [
+        ("Jamais", "Jamais dé"),
+        ("Muette", "Depuis le"),
+    ]
     assert f"/structures/{left.structure_id}/mandats/nouveau/" in here.get(PAGE).text
 
 
@@ -221,7 +233,7 @@ def test_queries(here, adviser, django_assert_num_queries, rows, query):
         JournalEntryFactory(
             next_step="Rappeler", next_on=timezone.localdate(), next_by=UserFactory(adviser=True)
         )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         here.get(PAGE + query)
 
 

@@ -4,7 +4,7 @@ Each source gives rows of the same columns (eveil.core.union) and says how one o
 as a line.
 """
 
-from eveil.core.union import oldest_first, union
+from eveil.core.union import newest_first, oldest_first, union
 from eveil.people.kept import kept
 from eveil.reports.todo import holders, structures
 from eveil.reports.todo.lines import Source
@@ -29,16 +29,33 @@ SOURCES = [
     Source("interview", holders.interview_rows, holders.interview_line),
     Source("follow_up", holders.follow_up_rows, holders.follow_up_line),
 ]
-BY_NAME = {source.name: source for source in SOURCES}
+TO_DO = {source.name: source for source in SOURCES}
+# What has a panel of its own, beside.
+ASIDE = [
+    Source("new", holders.new_rows, holders.new_line),
+    Source("alone", structures.alone_rows, structures.alone_line),
+]
 
 
 def things_to_do(user):
-    """(late, waiting) of ``user``, of the whole team when None; the longest wait first."""
-    rows = oldest_first(_rows(user))
-    lines = sorted((BY_NAME[row.source].line(row) for row in rows), key=lambda line: -line.days)
-    return [line for line in lines if line.days], [line for line in lines if not line.days]
+    """(late, waiting, aside) of ``user``, of the whole team when None.
+
+    The longest wait first; ``aside`` holds the lines of each panel beside, the newest first.
+    """
+    found = _rows(user)
+    rows = oldest_first(values for values in found if values[0] in TO_DO)
+    lines = sorted((TO_DO[row.source].line(row) for row in rows), key=lambda line: -line.days)
+    aside = {
+        source.name: [source.line(row) for row in newest_first(found) if row.source == source.name]
+        for source in ASIDE
+    }
+    return (
+        [line for line in lines if line.days],
+        [line for line in lines if not line.days],
+        aside,
+    )
 
 
 @kept
 def _rows(user):
-    return union({source.name: source.rows(user) for source in SOURCES}, LINES)
+    return union({source.name: source.rows(user) for source in [*SOURCES, *ASIDE]}, LINES)

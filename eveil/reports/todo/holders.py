@@ -6,18 +6,19 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils.html import format_html
 
 from eveil.core import dates
 from eveil.core.text import NBSP, elide
 from eveil.core.union import columns, label_of, name_of
 from eveil.reports import queries
-from eveil.reports.todo.lines import Line
+from eveil.reports.todo.lines import Aside, Line
 from partners.enums import Offer
 from projects import action_plan, outcome_queries
 from projects import exchange_queries as exchanges
 from projects import interview_queries as interviews
 from projects.enums import IntakeState
-from projects.queries import late_applications
+from projects.queries import late_applications, received
 
 # A message unread for longer is late.
 MESSAGE_DAYS = 2
@@ -56,6 +57,28 @@ def application_line(row):
 
 def take_url(pk):
     return reverse("projects:application_move", args=[pk, "prendre"])
+
+
+def new_rows(user):
+    """Of everybody: whoever has time takes one."""
+    return columns(
+        received().order_by("-received_at", "-pk"),
+        at="received_at",
+        subject=name_of(""),
+        about=F("title"),
+        detail=Coalesce("municipality__name", Value("Commune inconnue")),
+    )
+
+
+def new_line(row):
+    return Aside(
+        title=row.subject,
+        url=reverse("projects:application_detail", args=[row.pk]),
+        meta=format_html(
+            "{}<br>{}, {}", row.about or "Sans titre", row.detail, dates.moment(row.at)
+        ),
+        act=take_url(row.pk),
+    )
 
 
 # Conversations -----------------------------------------------------------------------------

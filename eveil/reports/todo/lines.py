@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -33,9 +34,21 @@ class Line:
         return format_html('<span class="ev-late">{}</span> · {}', plural(self.days, "jour"), about)
 
 
+class Aside(NamedTuple):
+    """One line of a small panel: what to read, and where its button leads or posts."""
+
+    title: str
+    url: str
+    meta: str
+    act: str
+
+
 @dataclass(frozen=True)
 class Source:
-    """``rows(user)`` is a queryset made by ``columns``: of everybody when ``user`` is None."""
+    """``rows(user)`` is a queryset made by ``columns``: of everybody when ``user`` is None.
+
+    ``line(row)`` is a ``Line``, or an ``Aside`` where the source has a panel of its own.
+    """
 
     name: str
     rows: Callable

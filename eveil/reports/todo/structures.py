@@ -17,7 +17,7 @@ from eveil.core import dates
 from eveil.core.text import NBSP, of_person, plural
 from eveil.core.union import columns, label_of, name_of
 from eveil.reports import queries
-from eveil.reports.todo.lines import Line
+from eveil.reports.todo.lines import Aside, Line
 from partners.models import Departure, JournalEntry, Mandate, Resource
 from partners.queries import agreements
 
@@ -78,7 +78,7 @@ def resource_line(row):
     )
 
 
-# Departures --------------------------------------------------------------------------------
+# Contacts ----------------------------------------------------------------------------------
 
 
 def departure_rows(user):
@@ -109,6 +109,20 @@ def departure_line(row):
         about=f"{label}, part le {dates.short_day(row.at)}{proposal}",
         action="Confirmer",
         days=max(row.age, 0),
+    )
+
+
+def alone_rows(user):
+    return columns(queries.structures_without_contact(), at="since", subject=label_of(""))
+
+
+def alone_line(row):
+    """Since when nobody speaks for it."""
+    return Aside(
+        title=row.subject,
+        url=reverse("partners:structure_detail", args=[row.pk]),
+        meta=f"Depuis le {dates.date_fr(row.at)}" if row.at else "Jamais désigné",
+        act=reverse("partners:mandate_new", args=[row.pk]),
     )
 
 

@@ -10,14 +10,12 @@ from eveil.core import dates
 from eveil.core.access import requires
 from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
-from eveil.reports import queries
-from eveil.reports.todo import LINES, things_to_do
-from eveil.reports.todo.holders import take_url
+from eveil.reports.todo import things_to_do
 from events.queries import next_meeting
 from projects.enums import IntakeState
 from projects.interview_queries import todays
 from projects.missing import alarms
-from projects.queries import new_applications, received, unanswered_by_age
+from projects.queries import received, unanswered_by_age
 
 EVERYBODY = "equipe"
 NEW_LINES = 5
@@ -27,7 +25,7 @@ NEW_LINES = 5
 @require_GET
 def today(request):
     everybody = request.GET.get("vue") == EVERYBODY
-    late, waiting = things_to_do(None if everybody else request.user)
+    late, waiting, aside = things_to_do(None if everybody else request.user)
     bands = unanswered_by_age()
     return render(
         request,
@@ -39,14 +37,14 @@ def today(request):
             "appointments": todays(None if everybody else request.user),
             "late": late,
             "waiting": waiting,
-            "new": [new_line(row) for row in new_applications(NEW_LINES)],
+            "new": aside["new"][:NEW_LINES],
             "new_url": f"{reverse('projects:application_list')}?etat={IntakeState.RECEIVED}",
             "new_label": f"Les {count}" if (count := received().count()) > NEW_LINES else "Toutes",
             "bands": [band_row(band) for band in bands],
             "unanswered": sum(band.count for band in bands),
             "alarms": [alarm_line(row) for row in alarms()],
             "meeting": next_meeting(request.user),
-            "alone": [alone_line(row) for row in queries.structures_without_contact()[:LINES]],
+            "alone": aside["alone"],
         },
     )
 
@@ -65,25 +63,12 @@ def summary(late, waiting):
     return f"{text}, dont {len(late)} en retard" if late else text
 
 
-def new_line(row):
-    """(application, what its line says under the name, where it is taken)."""
-    place = row.municipality.name if row.municipality else "Commune inconnue"
-    title = row.title or "Sans titre"
-    meta = format_html("{}<br>{}, {}", title, place, dates.moment(row.received_at))
-    return row, meta, take_url(row.pk)
-
-
 def alarm_line(row):
     """(operation, how far it is above what its funder tolerates, its incomplete records)."""
     meta = f"{plural(row.incomplete, 'incomplet')} sur {plural(row.total, 'dossier')}"
     limit = f"seuil {row.operation.incomplete_limit}{NBSP}%"
     url = f"{reverse('projects:missing_list')}?operation={row.operation_id}"
     return row.operation, format_html('<span class="ev-late">{}</span> · {}', meta, limit), url
-
-
-def alone_line(row):
-    """(structure, since when nobody speaks for it)."""
-    return row, f"Depuis le {dates.date_fr(row.since)}" if row.since else "Jamais désigné"
 
 
 def band_row(band):
