@@ -6,6 +6,7 @@ from cohorts.models import Cohort, Programme
 from eveil.core.forms import DayInput, VersionedModelForm
 from eveil.people.picker import PersonPicker
 from eveil.territory.forms import MunicipalityField
+from partners.forms.picker import BY_NAME, StructureField
 
 
 class ProgrammeForm(VersionedModelForm):
@@ -22,6 +23,7 @@ class ProgrammeForm(VersionedModelForm):
 
 class CohortForm(VersionedModelForm):
     municipality = MunicipalityField(label="Commune")
+    host = StructureField(label="Structure d’accueil", required=False, help_text=BY_NAME)
 
     class Meta:
         model = Cohort

@@ -363,6 +363,8 @@ RATE_LIMITS = {
     "intake_save": {"ip": (600, 3600)},
     # What a structure sends to people it names.
     "referral": {"user": (30, 3600), "email": (3, 86_400)},
+    # What is asked while somebody types the name of a commune or of a structure.
+    "suggestions": {"ip": (1200, 600)},
 }
 # Days without a visit after which a draft is recalled to its writer, then announced to be
 # erased, then erased.

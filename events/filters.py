@@ -5,15 +5,9 @@ from django.utils import timezone
 
 from events.enums import MeetingKind, MeetingState
 from events.models import Meeting
-from partners.models import Structure
+from partners.forms.picker import StructureFilter
 
 WHEN = [("a-venir", "À venir"), ("passees", "Passées")]
-
-
-def hosts(request):
-    """Structures that host meetings which the reader may see."""
-    meetings = Meeting.objects.visible_to(request.user)
-    return Structure.objects.filter(pk__in=meetings.values("host"))
 
 
 class MeetingFilters(django_filters.FilterSet):
@@ -25,7 +19,7 @@ class MeetingFilters(django_filters.FilterSet):
     etat = django_filters.ChoiceFilter(
         label="État", field_name="state", choices=MeetingState.choices
     )
-    hote = django_filters.ModelChoiceFilter(label="Hôte", field_name="host", queryset=hosts)
+    hote = StructureFilter(label="Hôte", field_name="host")
 
     class Meta:
         model = Meeting

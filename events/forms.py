@@ -12,12 +12,14 @@ from eveil.core.forms import DayInput, HourInput, VersionedModelForm
 from eveil.territory.forms import MunicipalityField
 from events.enums import Answer
 from events.models import Meeting
+from partners.forms.picker import BY_NAME, StructureField
 from partners.models import Structure
 
 
 class MeetingForm(VersionedModelForm):
     """A meeting of one day, at its host's unless another place is written."""
 
+    host = StructureField(label="Structure accueillante", help_text=BY_NAME)
     municipality = MunicipalityField(
         label="Commune", required=False, help_text="Laissez vide pour celle de l’hôte."
     )
@@ -49,10 +51,6 @@ class MeetingForm(VersionedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        host = self.fields["host"]
-        host.queryset = Structure.objects.active() | Structure.objects.filter(
-            pk=self.instance.host_id
-        )
         self.fields["place"].required = False
         self.helper = self._helper()
         if self.instance.pk:

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from eveil.core.picker import chosen
 from eveil.core.registry import Panel, panels
 from events.models import Meeting
 from partners.models import Structure
@@ -25,6 +26,6 @@ class MeetingsHosted(Panel):
         rows = list(rows.order_by("-starts_at", "pk"))
         if not rows:
             return ""
-        url = f"{reverse('events:meeting_list')}?{urlencode({'hote': obj.pk})}"
+        url = f"{reverse('events:meeting_list')}?{urlencode(chosen('hote', obj))}"
         context = {"rows": rows[:SHOWN], "count": len(rows), "url": url}
         return render_to_string("events/panels/hosted.html", context)

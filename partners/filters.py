@@ -19,7 +19,8 @@ from partners.enums import (
     StructureKind,
     Theme,
 )
-from partners.models import Agreement, Party, Resource, Structure
+from partners.forms.picker import StructureFilter
+from partners.models import Agreement, Resource, Structure
 
 ACTIVE = [("oui", "Aujourd’hui"), ("non", "Plus, ou pas encore")]
 YES_NO = [("oui", "Oui"), ("non", "Non")]
@@ -138,12 +139,6 @@ ENDING = [("bientot", "Dans trois mois au plus")]
 SOON = timedelta(days=90)
 
 
-def parties(request):
-    """Structures bound by agreements that the reader may see."""
-    seen = Party.objects.filter(agreement__in=Agreement.objects.visible_to(request.user))
-    return Structure.objects.filter(pk__in=seen.values("structure"))
-
-
 def advisers(request):
     """Those in charge of agreements, gone ones included."""
     return User.objects.filter(pk__in=Agreement.objects.values("adviser")).select_related("person")
@@ -154,9 +149,7 @@ class AgreementFilters(django_filters.FilterSet):
     etat = django_filters.ChoiceFilter(
         label="État", field_name="state", choices=AgreementState.choices
     )
-    structure = django_filters.ModelChoiceFilter(
-        label="Structure", queryset=parties, method="by_structure"
-    )
+    structure = StructureFilter(label="Structure", method="by_structure")
     fin = django_filters.ChoiceFilter(label="Prend fin", choices=ENDING, method="by_end")
     suivie_par = django_filters.ModelChoiceFilter(
         label="Suivie par", field_name="adviser", queryset=advisers

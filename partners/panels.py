@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from eveil.core.picker import chosen
 from eveil.core.registry import Panel, panels
 from eveil.people.permissions import is_team
 from partners.models import Agreement, Structure
@@ -28,11 +29,12 @@ class Agreements(Panel):
         if not rows and not team:
             return ""
         year = timezone.localdate().year
-        listing = f"{reverse('partners:agreement_list')}?{urlencode({'structure': obj.pk})}"
+        about = urlencode(chosen("structure", obj))
         context = {
             "rows": rows[:SHOWN],
             "count": len(rows),
-            "url": listing,
+            "url": f"{reverse('partners:agreement_list')}?{about}",
+            "new_url": f"{reverse('partners:agreement_new')}?{about}",
             "structure": obj,
             "is_team": team,
             "year": year,

@@ -6,6 +6,7 @@ from partners.views import (
     handovers,
     journal,
     mandates,
+    picker,
     resources,
     structures,
 )
@@ -15,6 +16,7 @@ app_name = "partners"
 urlpatterns = [
     path("ma-structure/", structures.my_structure, name="my_structure"),
     path("structures/", structures.structure_list, name="structure_list"),
+    path("structures/propositions/", picker.suggestions, name="structure_suggestions"),
     path("structures/carte/", structures.structure_map, name="structure_map"),
     path("structures/nouvelle/", structures.structure_new, name="structure_new"),
     path("structures/<int:pk>/", structures.structure_detail, name="structure_detail"),

@@ -1,29 +1,18 @@
 """The lists of referrals and of raised hands, which the team and the structures share."""
 
 from django.urls import reverse
-from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from eveil.core.lists import Column, ListPage, Tab
 from eveil.people.permissions import is_team
 from partners.enums import Offer
-from partners.models import Structure
+from partners.forms.picker import StructureFilter
 from partners.pages import base_for
 from partners.permissions import held
 from projects.enums import HandState, ReferralState, Way
 from projects.models import HelpOffer, Referral
 
 OPEN = "en-cours"
-
-
-def structures(request):
-    """Those that a filter offers: the reader's own, or all that sent or were sent somebody."""
-    rows = Structure.objects.visible_to(request.user)
-    return rows.filter(referrals__isnull=False).distinct() if is_team(request.user) else rows
-
-
-def helping(request):
-    rows = Structure.objects.visible_to(request.user)
-    return rows.filter(help_offers__isnull=False).distinct() if is_team(request.user) else rows
 
 
 class ReferralFilters(FilterSet):
@@ -35,7 +24,7 @@ class ReferralFilters(FilterSet):
         empty_label="tous",
         choices=[(OPEN, "En cours"), *ReferralState.choices],
     )
-    structure = ModelChoiceFilter(label="Structure", queryset=structures, empty_label="toutes")
+    structure = StructureFilter(label="Structure", own=True)
 
     def by_words(self, queryset, name, value):
         return queryset.matching(value)
@@ -118,7 +107,7 @@ class HandFilters(FilterSet):
     aide = ChoiceFilter(
         label="Aide", field_name="offer", choices=Offer.choices, empty_label="toutes"
     )
-    structure = ModelChoiceFilter(label="Structure", queryset=helping, empty_label="toutes")
+    structure = StructureFilter(label="Structure", own=True)
 
     def by_words(self, queryset, name, value):
         return queryset.matching(value)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from eveil.core.dates import duration
+from eveil.core.picker import chosen
 from eveil.core.registry import Panel, panels
 from partners.models import Structure
 from projects.enums import AccompanimentState, InterviewState
@@ -50,7 +51,7 @@ class Referrals(Exchanges):
     @classmethod
     def of(cls, obj):
         if isinstance(obj, Structure):
-            return {"structure": obj}, {"structure": obj.pk}
+            return {"structure": obj}, chosen("structure", obj)
         return {"person": obj.person_id}, {"q": str(obj.person)}
 
 
@@ -64,7 +65,7 @@ class Hands(Exchanges):
     @classmethod
     def of(cls, obj):
         if isinstance(obj, Structure):
-            return {"structure": obj}, {"structure": obj.pk}
+            return {"structure": obj}, chosen("structure", obj)
         return {"project__holders": obj}, {}
 
 

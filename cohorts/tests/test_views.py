@@ -227,7 +227,7 @@ def typed(programme, **changes):
         "start": "2027-01-11",
         "end": "2027-06-30",
         "municipality": commune.label,
-        "municipality_code": commune.pk,
+        "municipality_key": commune.pk,
         "capacity": 12,
         **changes,
     }

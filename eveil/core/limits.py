@@ -6,10 +6,12 @@ own (see eveil.core.cache): a limit protects a public form, and must not close i
 
 import ipaddress
 import time
+from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
 
@@ -23,6 +25,24 @@ def allow(scope, **who):
         return True
     counts = [_count(scope, name, value) for name, value in who.items()]
     return all(counts)
+
+
+def limited(scope):
+    """Decorator of a view: whoever asks too often from one network address gets a bare 429.
+
+    For what a script asks; a form says so beside its button (see ``allow``).
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def counted(request, *args, **kwargs):
+            if allow(scope, ip=client_ip(request)):
+                return view(request, *args, **kwargs)
+            return HttpResponse(status=429, headers={"Cache-Control": "no-store"})
+
+        return counted
+
+    return decorate
 
 
 def _count(scope, name, value):

@@ -340,7 +340,7 @@ class ListPage(View):
                 self.address(**dict.fromkeys([*words[name], PAGE])),
             )
             for name, value in form.cleaned_data.items()
-            if name in words and name != "q"
+            if name in words and name != "q" and value is not None
         ]
 
     def page_links(self, page):

@@ -5,7 +5,9 @@ mails, phone numbers, communes), found by prefix, and French stems (words of a p
 """
 
 import re
+from functools import reduce
 from itertools import groupby
+from operator import and_
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db.models import CharField, F, Func, QuerySet, Value
@@ -72,18 +74,20 @@ def terms(text):
         yield from [" ".join(words)] if is_number else words
 
 
-def query(text):
+def query(text, *, exact=False):
     """``SearchQuery`` matching rows that hold every word of ``text``; None when it has none.
 
-    A word matches the beginning of an exact word, or a French word of the same stem. Figures
-    in a row also match as one number, as in a phone number written in pairs. Folded words hold
-    letters and digits only, so the raw query syntax can't be injected.
+    A word matches the beginning of an exact word, or a French word of the same stem; with
+    ``exact``, only the former. Figures in a row also match as one number, as in a phone number
+    written in pairs. Folded words hold letters and digits only, so the raw query syntax can't
+    be injected.
     """
+    matching = _beginning if exact else _either
     result = None
     for is_number, group in groupby(_words(text), str.isdigit):
-        part = _every(group := list(group))
+        part = reduce(and_, map(matching, group := list(group)))
         if is_number and len(group) > 1:
-            part |= _either("".join(group))
+            part |= matching("".join(group))
         result = part if result is None else result & part
     return result
 
@@ -93,11 +97,9 @@ def _words(text):
     return [word for word in words if word not in STOP_WORDS] or words
 
 
-def _every(words):
-    first, *others = map(_either, words)
-    for other in others:
-        first &= other
-    return first
+def _beginning(word):
+    """The beginning of an exact word, of those that ``vector`` gives the weight A."""
+    return SearchQuery(f"{word}:*A", config="simple", search_type="raw")
 
 
 def _either(word):

@@ -1,30 +1,17 @@
 """Finding a commune from what somebody typed."""
 
-from typing import NamedTuple
-
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 
+from eveil.core.picker import MAX_LENGTH, Answer, certain
 from eveil.territory import words
 from eveil.territory.models import Municipality
 
 LIMIT = 12
 # Up to 46 communes share a postcode, and whoever wrote it whole can't be more precise by it.
 POSTCODE_LIMIT = 50
-MAX_LENGTH = 100
 MAX_WORDS = 12
-
-
-class Answer(NamedTuple):
-    """The communes a text may mean, likeliest first, and the one it surely means, if any.
-
-    Each has a ``detail`` to be shown after its name.
-    """
-
-    candidates: list[Municipality]
-    more: bool = False
-    certain: Municipality | None = None
 
 
 def find(text):
@@ -90,14 +77,6 @@ def nearness(name):
         default=Value(len(order)),
         output_field=IntegerField(),
     )
-
-
-def certain(rows):
-    """The only commune found, or the only one of exactly that name when it also comes first."""
-    exact = [row for row in rows if row.exact]
-    if len(rows) == 1 or (len(exact) == 1 and rows[0].exact):
-        return rows[0]
-    return None
 
 
 def details(row, typed):

@@ -55,7 +55,7 @@ def plan(page):
     page.get_by_role("link", name="Nouvelle rencontre").click()
     look(page, "meeting-new")
     page.get_by_label("Thème").fill("La transmission")
-    page.get_by_label("Structure accueillante").select_option("La Fabrique du Coiron")
+    page.get_by_label("Structure accueillante").fill("fabrique du coiron")
     page.get_by_label("Problématique de l’hôte").fill(PROBLEM)
     page.get_by_label("Jour").fill("2027-12-09")
     page.get_by_label("De", exact=True).fill("09:30")

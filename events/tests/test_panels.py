@@ -1,6 +1,7 @@
 """What the search and the page of a structure show of meetings."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -43,8 +44,8 @@ def test_the_latest_are_shown_and_the_list_has_them_all(rf, client):
     html = MeetingsHosted.render(as_(rf, team), structure)
     assert html.count("Thème") == SHOWN
     client.force_login(team)
-    listed = client.get(re.search(r'href="([^"]+hote=\d+)"', html)[1]).context["rows"]
-    assert len(listed) == SHOWN + 1
+    address = unescape(re.search(r'href="([^"]+hote=[^"]+)"', html)[1])
+    assert len(client.get(address).context["rows"]) == SHOWN + 1
 
 
 def test_search_by_theme_host_or_commune():

@@ -11,7 +11,8 @@ from eveil.core.files import DOCUMENTS, IMAGES, PrivateFilesField
 from eveil.core.forms import DayInput, VersionedModelForm
 from eveil.people.models import Person, User
 from partners.enums import RenewalRule, Unit
-from partners.models import Agreement, Contribution, Delivery, Mandate, Party
+from partners.forms.picker import BY_NAME, StructureField
+from partners.models import Agreement, Contribution, Delivery, Mandate, Party, Structure
 from partners.models.agreements import LONG_TEXT
 
 SIGNED_TYPES = {"application/pdf": DOCUMENTS["application/pdf"], **IMAGES}
@@ -92,6 +93,14 @@ class AgreementForm(VersionedModelForm):
         elif not months and "renewal_months" not in self.errors:
             self.add_error("renewal_months", "Indiquez pour combien de mois.")
         return cleaned
+
+
+class PartyForm(forms.Form):
+    """A structure to agree with: also one that is not a partner yet, or no longer."""
+
+    structure = StructureField(
+        label="Quelle structure\u00a0?", help_text=BY_NAME, among=Structure.objects.all
+    )
 
 
 class SignForm(forms.Form):

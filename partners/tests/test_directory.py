@@ -277,7 +277,7 @@ def typed(**changes):
         "name": "Les Ateliers de la Volane",
         "kinds": ["association"],
         "municipality": commune.label,
-        "municipality_code": commune.pk,
+        "municipality_key": commune.pk,
         **changes,
     }
 

@@ -18,7 +18,14 @@ from eveil.people.permissions import is_team
 from partners.documents import agreements as documents
 from partners.enums import AgreementState
 from partners.filters import AgreementFilters
-from partners.forms.agreements import AgreementForm, AssignForm, CopyForm, ReasonForm, SignForm
+from partners.forms.agreements import (
+    AgreementForm,
+    AssignForm,
+    CopyForm,
+    PartyForm,
+    ReasonForm,
+    SignForm,
+)
 from partners.models import Agreement, Structure
 from partners.pages import base_for
 from partners.permissions import is_team_or_partner
@@ -26,7 +33,6 @@ from partners.queries import agreements as queries
 from partners.services import agreements as services
 from partners.workflow import agreements as workflow
 
-FOUND = 8
 SIGNED_STAYS = (
     f"Une convention signée ne se modifie plus{NBSP}: préparez-en une autre, qui la remplace."
 )
@@ -166,24 +172,14 @@ def signed_copy(request, pk, copy_pk):
 # Its text and its parties -------------------------------------------------------------------
 
 
-def _sought(request, *, without=()):
-    """(words of ``?q=``, at most a few active structures that match them)."""
-    sought = request.GET.get("q", "").strip()
-    if not sought:
-        return sought, []
-    rows = Structure.objects.active().matching(sought).exclude(pk__in=without)
-    return sought, list(rows.select_related("municipality")[:FOUND])
-
-
 @requires(is_team)
 @require_http_methods(["GET", "POST"])
 def agreement_new(request):
-    """With which structure first (``?structure=``, found by ``?q=``), then the text."""
-    key = request.GET.get("structure", "")
-    if not key:
-        sought, found = _sought(request)
-        return render(request, "partners/agreement_new.html", {"sought": sought, "found": found})
-    structure = get_visible(Structure.objects.visible_to(request.user), pk=key)
+    """With which structure first, which the address then carries; then the text."""
+    party = PartyForm(request.GET or None)
+    if not party.is_valid():
+        return render(request, "partners/agreement_new.html", {"form": party})
+    structure = party.cleaned_data["structure"]
     form = AgreementForm(
         posted(request),
         initial={"title": f"Convention de partenariat avec {structure.label}"},
@@ -216,23 +212,20 @@ def agreement_edit(request, pk):
 @requires(is_team)
 @require_http_methods(["GET", "POST"])
 def party_new(request, pk):
-    """Find a structure by ``?q=``; a button beside each binds it."""
     agreement = get_visible(visible(request), pk=pk)
     if not agreement.is_writable:
         return refused(request, agreement)
-    if request.method == "POST":
-        structures = Structure.objects.visible_to(request.user)
-        structure = get_visible(structures, pk=request.POST.get("structure"))
+    form = PartyForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        structure = form.cleaned_data["structure"]
         try:
             services.add_party(agreement, structure, by=request.user)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            form.add_error("structure", error.messages)
         else:
             messages.success(request, f"{structure.label} est désormais partie à la convention.")
-        return redirect(agreement)
-    parties = agreement.parties.values("structure")
-    sought, found = _sought(request, without=parties)
-    context = {"agreement": agreement, "sought": sought, "found": found}
+            return redirect(agreement)
+    context = {"agreement": agreement, "form": form}
     return render(request, "partners/party_new.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.forms import DayInput, VersionedModelForm
-from partners.models import Structure
+from partners.forms.picker import BY_NAME, StructureField
 from projects.models import ActionItem
 from projects.services import actions
 
@@ -29,9 +29,7 @@ class ActionForm(VersionedModelForm):
         help_text="Un verbe d’abord\u00a0: « Demander deux devis de camionnette froide ».",
     )
     owner = forms.ChoiceField(label="Par qui", widget=forms.RadioSelect)
-    structure = forms.ModelChoiceField(
-        Structure.objects.none(), label="Quelle structure", required=False, empty_label=""
-    )
+    structure = StructureField(label="Quelle structure", required=False, help_text=BY_NAME)
     due = forms.DateField(label="Pour le", widget=DayInput)
 
     class Meta:
@@ -48,7 +46,6 @@ class ActionForm(VersionedModelForm):
             *((name, label) for name, (_, label) in self.people.items()),
             (self.STRUCTURE, "Une structure partenaire"),
         ]
-        self.fields["structure"].queryset = Structure.objects.active()
         action = self.instance
         if action.pk:
             self.initial["owner"] = self.STRUCTURE if action.structure_id else self._name_of(action)
@@ -75,8 +72,10 @@ class ActionForm(VersionedModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        is_structures = cleaned.get("owner") == self.STRUCTURE
-        if is_structures and not cleaned.get("structure") and "structure" not in self.errors:
+        if cleaned.get("owner") != self.STRUCTURE:
+            # What was begun for a structure does not count.
+            self.errors.pop("structure", None)
+        elif not cleaned.get("structure") and "structure" not in self.errors:
             self.add_error("structure", "Choisissez la structure.")
         return cleaned
 

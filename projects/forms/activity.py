@@ -8,7 +8,7 @@ from django.utils import timezone
 from eveil.core.dates import MONTHS
 from eveil.core.fields import TextField
 from eveil.core.forms import DayInput
-from partners.models import Structure
+from partners.forms.picker import BY_NAME, StructureField
 from projects.enums import ActivityTestOutcome
 from projects.models import ActivityTest
 
@@ -16,6 +16,8 @@ YEAR = timedelta(days=364)
 
 
 class ActivityTestForm(forms.ModelForm):
+    host = StructureField(label="Structure d’accueil", help_text=BY_NAME)
+
     class Meta:
         model = ActivityTest
         fields = ("kind", "host", "start", "end")
@@ -23,7 +25,6 @@ class ActivityTestForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["host"].queryset = Structure.objects.active()
         today = timezone.localdate()
         self.initial |= {"start": today, "end": today + YEAR}
 

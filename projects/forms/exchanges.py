@@ -7,6 +7,7 @@ from eveil.core.mailforms import MailForm
 from eveil.people.enums import ConsentChannel
 from eveil.territory.forms import MunicipalityField
 from partners.enums import Offer
+from partners.forms.picker import BY_NAME, StructureField
 from partners.models import Structure
 from projects import agreements
 from projects.enums import Outcome, Way
@@ -21,7 +22,10 @@ SAID = [
 
 
 class ForStructureForm(forms.Form):
-    """Base of what a contact does for one of its ``structures``; asked when there are several."""
+    """Base of what a contact does for one of its ``structures``; asked when there are several.
+
+    The team, that acts for none, names any (``structures=None``).
+    """
 
     structure = forms.ModelChoiceField(
         Structure.objects.none(), label="Au nom de", empty_label=None, widget=forms.RadioSelect
@@ -29,11 +33,15 @@ class ForStructureForm(forms.Form):
 
     def __init__(self, *args, structures, **kwargs):
         super().__init__(*args, **kwargs)
+        self.only = None
+        if structures is None:
+            self.fields["structure"] = StructureField(label="Au nom de", help_text=BY_NAME)
+            return
         self.fields["structure"].queryset = Structure.objects.filter(
             pk__in=[structure.pk for structure in structures]
         )
-        self.only = structures[0] if len(structures) == 1 else None
-        if self.only:
+        if len(structures) == 1:
+            self.only = structures[0]
             del self.fields["structure"]
 
     @property
@@ -73,12 +81,6 @@ class ReferInForm(ForStructureForm):
     )
 
     field_order = ("structure", "first_name", "last_name", "email", "phone", "municipality")
-
-    def __init__(self, *args, everywhere=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        if everywhere and not self.only:
-            self.fields["structure"].widget = forms.Select()
-            self.fields["structure"].choices = self.fields["structure"].choices
 
     def clean(self):
         cleaned = super().clean()
@@ -126,7 +128,7 @@ class ReferOutForm(MailForm):
     ASK = "mail"
     sealed = ("structure", "how")
 
-    structure = forms.ModelChoiceField(Structure.objects.none(), label="Vers")
+    structure = StructureField(label="Vers", help_text=BY_NAME)
     words = TextField(
         label="Ce que la structure doit savoir",
         max_length=2000,
@@ -145,7 +147,6 @@ class ReferOutForm(MailForm):
         self.person, self.submission, self.user = person, submission, user
         super().__init__(*args, **kwargs)
         del self.fields["subject"], self.fields["message"]
-        self.fields["structure"].queryset = Structure.objects.active()
         asked = [(self.ASK, "Le lui demander par courriel")] if person.email else []
         self.fields["how"].choices = [
             *asked,

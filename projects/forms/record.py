@@ -12,7 +12,7 @@ from eveil.people.enums import Civility, ConsentPurpose, Sex
 from eveil.people.models import Person
 from eveil.people.picker import PersonPicker
 from eveil.territory.forms import MunicipalityField
-from partners.models import Structure
+from partners.forms.picker import BY_NAME, StructureField
 from projects.enums import (
     Benefit,
     DocumentAudience,
@@ -89,20 +89,6 @@ class IdentityForm(VersionedModelForm):
         return day
 
 
-class StructureField(forms.ModelChoiceField):
-    """An active structure, or none."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            Structure.objects.none(), required=False, empty_label="aucune structure", **kwargs
-        )
-
-    def offer(self, chosen):
-        """The active ones, and the one that was chosen when it still was."""
-        active = Structure.objects.active()
-        self.queryset = active | Structure.objects.filter(pk=chosen) if chosen else active
-
-
 class EntryForm(VersionedModelForm):
     """Where the person stood when it came, who sent it, who pays."""
 
@@ -124,9 +110,13 @@ class EntryForm(VersionedModelForm):
     mobility = forms.ChoiceField(
         label="Mobilité", choices=[UNKNOWN, *Mobility.choices], required=False
     )
-    prescriber = StructureField(label="Prescripteur", help_text="La structure qui l’a orientée.")
+    prescriber = StructureField(
+        label="Prescripteur", help_text="La structure qui l’a orientée.", required=False
+    )
     co_structure = StructureField(
-        label="Accompagné aussi par", help_text="La structure qui accompagne avec nous."
+        label="Accompagné aussi par",
+        help_text="La structure qui accompagne avec nous.",
+        required=False,
     )
     operations = forms.ModelMultipleChoiceField(
         label="Opérations financées",
@@ -150,8 +140,6 @@ class EntryForm(VersionedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["prescriber"].offer(self.instance.prescriber_id)
-        self.fields["co_structure"].offer(self.instance.co_structure_id)
         chosen = self.instance.operations.all()
         field = self.fields["operations"]
         field.queryset = (FundedOperation.objects.current() | chosen).distinct()
@@ -298,7 +286,7 @@ class DocumentForm(forms.Form):
 class OperationForm(VersionedModelForm):
     name = LineField(label="Nom", max_length=150)
     reference = LineField(label="Numéro de dossier", max_length=60, required=False)
-    funder = forms.ModelChoiceField(Structure.objects.none(), label="Financeur")
+    funder = StructureField(label="Financeur", help_text=BY_NAME)
     required = forms.MultipleChoiceField(
         label="Informations exigées de chaque dossier",
         choices=EntryField.choices,
@@ -310,7 +298,3 @@ class OperationForm(VersionedModelForm):
         model = FundedOperation
         fields = ("name", "reference", "funder", "start", "end", "incomplete_limit", "required")
         widgets = {"start": DayInput, "end": DayInput}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["funder"].queryset = Structure.objects.active()

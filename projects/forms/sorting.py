@@ -11,7 +11,7 @@ from eveil.core.notifications import absolute
 from eveil.people.enums import ConsentChannel
 from eveil.people.models import User
 from eveil.territory.forms import MunicipalityField
-from partners.models import Structure
+from partners.forms.picker import BY_NAME, StructureField
 from projects import queries
 from projects.enums import Contact, EntryStatus, Need, ProjectStage
 from projects.models import IntakeNote, IntakeSubmission
@@ -148,22 +148,16 @@ class ReferForm(DecisionForm):
     field_order = ("structure", "other", "passing", "words", "reason", "message", "subject")
     BY_ITSELF, ASK = "", "mail"
 
-    structure = forms.ModelChoiceField(
-        Structure.objects.none(),
-        label="Vers une structure",
-        required=False,
-        empty_label="une autre",
-    )
+    structure = StructureField(label="Vers une structure", required=False, help_text=BY_NAME)
     other = LineField(
         label="Ou vers qui d’autre",
         max_length=200,
         required=False,
-        help_text="Si la structure n’est pas dans la liste\u00a0: son nom, et comment la joindre.",
+        help_text="Si ce n’est pas une structure connue ici\u00a0: son nom, et comment la joindre.",
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["structure"].queryset = Structure.objects.active()
         if not self.submission.email:
             choices = self.fields["passing"].choices
             self.fields["passing"].choices = [row for row in choices if row[0] != self.ASK]
@@ -175,7 +169,7 @@ class ReferForm(DecisionForm):
         if not cleaned["structure"] and not cleaned["other"]:
             self.add_error("structure", "Choisissez une structure, ou écrivez vers qui d’autre.")
         if cleaned["passing"] and not cleaned["structure"]:
-            self.add_error("passing", "Cela demande une structure de la liste.")
+            self.add_error("passing", "Cela demande une structure connue ici.")
         if cleaned["passing"] and not cleaned["words"]:
             self.add_error("words", "Dites à la structure pourquoi elle.")
         return cleaned

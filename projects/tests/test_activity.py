@@ -40,7 +40,7 @@ def url(name, row):
 
 def test_a_test_begins(client, adviser):
     row, host = AccompanimentFactory(), StructureFactory()
-    values = {"kind": "cape", "host": host.pk, "start": "2026-01-12", "end": "2027-01-11"}
+    values = {"kind": "cape", "host": host.name, "start": "2026-01-12", "end": "2027-01-11"}
     address = url("activity_test_new", row)
     assert (
         "suit son début" in client.post(address, {**values, "end": "2026-01-12"}).content.decode()

@@ -73,7 +73,7 @@ def test_the_first_step_answers_anything(client, data):
 @given(st.data())
 def test_every_step_answers_anything_and_shows_it_again(client, step, draw):
     draft = IntakeSubmissionFactory(empty=True)
-    extra = {"municipality_code": "07110"} if step == IntakeStep.PLACE else {}
+    extra = {"municipality_key": "07110"} if step == IntakeStep.PLACE else {}
     data = draw.draw(some({**VALUES[step], **extra}))
     assert client.post(address(draft, step), data).status_code in {200, 302}
     assert client.get(address(draft, step)).status_code == 200

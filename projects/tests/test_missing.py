@@ -201,7 +201,7 @@ def test_a_coordinator_describes_an_operation(client):
     funder = StructureFactory()
     values = {
         "name": "FSE+ 2026",
-        "funder": funder.pk,
+        "funder": funder.name,
         "start": "2026-01-01",
         "end": "2025-01-01",
         "incomplete_limit": 35,

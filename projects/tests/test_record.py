@@ -117,8 +117,8 @@ def test_what_funders_ask_on_entry(client, row):
         study_level="4",
         single_parent="False",
         mobility="car",
-        prescriber=structure.pk,
-        co_structure=structure.pk,
+        prescriber=structure.name,
+        co_structure=structure.name,
         operations=[operation.pk],
     )
     row.refresh_from_db()

@@ -121,7 +121,7 @@ def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, 
 
     page.goto(f"/accompagnements/{row.pk}/test/")
     page.get_by_label("Cadre").select_option("couveuse")
-    page.get_by_label("Structure d’accueil").select_option(index=1)
+    page.get_by_label("Structure d’accueil").fill("mission locale")
     axe(page)
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_label("Chiffre d’affaires (€)").fill("1 250,50")

@@ -378,7 +378,7 @@ def test_refer_to_a_structure(client, adviser):
     submission = IntakeSubmissionFactory()
     structure = StructureFactory()
     address = url("application_step", submission.pk, "orienter")
-    data = filled("orienter", structure=structure.pk, other="")
+    data = filled("orienter", structure=structure.name, other="")
     client.post(address, data | {"seal": seal_of(client.post(address, data))})
     submission.refresh_from_db()
     assert submission.referred_to == structure
@@ -479,7 +479,7 @@ def correction(client, submission):
     return {
         **{name: value for name, value in data.items() if value is not None},
         "municipality": municipality.label,
-        "municipality_code": municipality.pk,
+        "municipality_key": municipality.pk,
     }
 
 

@@ -15,7 +15,6 @@ from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.enums import ConsentChannel
 from eveil.people.permissions import is_team
-from partners.models import Structure
 from partners.pages import base_for
 from partners.permissions import is_team_or_partner
 from projects import tokens
@@ -44,9 +43,8 @@ def referral_detail(request, pk):
 @require_http_methods(["GET", "POST"])
 def refer_in(request):
     """Send somebody to EVEIL: a short form, an application that waits for the person."""
-    everywhere = is_team(request.user)
-    structures = list(Structure.objects.active()) if everywhere else acting_structures(request.user)
-    form = forms.ReferInForm(posted(request), structures=structures, everywhere=everywhere)
+    structures = None if is_team(request.user) else acting_structures(request.user)
+    form = forms.ReferInForm(posted(request), structures=structures)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         email = {"email": given["email"]} if given["email"] else {}
@@ -62,7 +60,7 @@ def refer_in(request):
             )
             messages.success(request, sent_words(referral))
             return redirect(referral)
-    context = {"base": base_for(request.user), "form": form, "structures": structures}
+    context = {"base": base_for(request.user), "form": form}
     return render(request, "projects/exchanges/refer_in.html", context)
 
 

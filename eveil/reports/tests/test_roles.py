@@ -90,6 +90,7 @@ EXPECTED = {
     "core:job_retry": "405 405 405 405 405",
     "partners:my_structure": "403 403 403 302 403",
     "partners:structure_list": "200 200 403 200 403",
+    "partners:structure_suggestions": "200 200 403 200 403",
     "partners:structure_map": "200 200 403 200 403",
     "partners:structure_logo": "200 200 403 200 403",
     "partners:structure_new": "200 200 403 403 403",

@@ -27,7 +27,7 @@ class PlaceForm(forms.Form):
 
 
 def sent(text="", code="", form_class=PlaceForm, **options):
-    return form_class({"commune": text, "commune_code": code}, **options)
+    return form_class({"commune": text, "commune_key": code}, **options)
 
 
 def controls(form):
@@ -191,7 +191,7 @@ def test_two_fields_in_one_form_do_not_share_their_proposals(communes):
 @given(text=st.text(), code=st.one_of(st.text(), st.from_regex(r"\A\d{5}\Z")))
 def test_anything_can_be_sent(communes, text, code):
     data = QueryDict(mutable=True)
-    data.update({"commune": text, "commune_code": code})
+    data.update({"commune": text, "commune_key": code})
     form = PlaceForm(data)
     assert form.is_valid() or form.errors["commune"]
     assert form.as_div()

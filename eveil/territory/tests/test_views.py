@@ -8,12 +8,12 @@ pytestmark = pytest.mark.django_db
 def test_suggestions_are_public(client, communes):
     response = client.get("/communes/", {"q": "lyon 7"})
     assert response.json() == {
-        "communes": [
+        "choices": [
             {
-                "code": "69123",
+                "key": "69123",
                 "name": "Lyon",
                 "detail": "69, Rhône, Lyon 7e Arrondissement",
-                "label": "Lyon (69)",
+                "text": "Lyon (69)",
             }
         ],
         "certain": "69123",
@@ -42,12 +42,22 @@ def test_one_query_and_no_session(client, communes, django_assert_num_queries):
     assert not response.cookies
 
 
+def test_who_asks_too_often_is_told_so_and_no_cache_keeps_it(client, communes, settings):
+    settings.RATE_LIMITS_ON = True
+    settings.RATE_LIMITS = {"suggestions": {"ip": (2, 3600)}}
+    asked = [client.get("/communes/", {"q": "joyeuse"}, REMOTE_ADDR="192.0.2.9") for _ in range(3)]
+    assert [response.status_code for response in asked] == [200, 200, 429]
+    assert asked[2].headers["Cache-Control"] == "no-store"
+    other = client.get("/communes/", {"q": "joyeuse"}, REMOTE_ADDR="192.0.2.10")
+    assert other.status_code == 200
+
+
 def test_only_get(client):
     assert client.post("/communes/", {"q": "joyeuse"}).status_code == 405
 
 
 def test_nothing_asked(client):
-    assert client.get("/communes/").json()["communes"] == []
+    assert client.get("/communes/").json()["choices"] == []
 
 
 @settings(

@@ -1,8 +1,9 @@
-// Suggestions for a commune: the editable combobox of the ARIA practices (list, manual choice).
+// Suggestions for one row among thousands, a commune or a structure: the editable combobox of the
+// ARIA practices (list, manual choice).
 // Without this script the same field works: the server looks up what was typed.
 (() => {
-  if (window.eveilMunicipality) return;
-  window.eveilMunicipality = true;
+  if (window.eveilPicker) return;
+  window.eveilPicker = true;
   const SHORTEST = 2;
   const PAUSE_MS = 150;
 
@@ -17,12 +18,12 @@
     if (root.dataset.ready) return;
     root.dataset.ready = "true";
     const input = root.querySelector("input[type=text]");
-    const codeName = root.querySelector("[type=hidden], [type=radio]").name;
+    const keyName = root.querySelector("[type=hidden], [type=radio]").name;
     const list = element("ul", {
       class: "ev-combo__list",
       id: `${input.id}_list`,
       role: "listbox",
-      "aria-label": "Communes proposées",
+      "aria-label": root.dataset.list,
       hidden: "",
     });
     const status = element("p", { class: "visually-hidden", role: "status" });
@@ -36,16 +37,16 @@
       input.setAttribute(name, value);
     }
 
-    let communes = [];
+    let choices = [];
     let certain = null; // what the text last looked up surely means
     let active = -1;
     let timer = 0;
     let request = null;
 
-    const setCode = (code) => {
+    const setKey = (key) => {
       // Radio buttons, if any, answered the text the page came with.
       root.querySelectorAll("[role=group], [type=hidden]").forEach((old) => old.remove());
-      root.append(element("input", { type: "hidden", name: codeName, value: code }));
+      root.append(element("input", { type: "hidden", name: keyName, value: key }));
     };
 
     const close = () => {
@@ -56,7 +57,7 @@
     };
 
     const open = () => {
-      if (!communes.length) return close();
+      if (!choices.length) return close();
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
     };
@@ -75,24 +76,24 @@
       request?.abort();
     };
 
-    const choose = (commune) => {
+    const choose = (choice) => {
       stop();
-      input.value = commune.label;
-      setCode(commune.code);
-      communes = [];
+      input.value = choice.text;
+      setKey(choice.key);
+      choices = [];
       certain = null;
       close();
-      status.textContent = `${commune.label}, commune choisie.`;
+      status.textContent = `${choice.text}, ${root.dataset.chosen}.`;
       // Said as if typed, for whoever saves the form as one writes.
       input.dispatchEvent(new Event("change", { bubbles: true }));
     };
 
     const show = (answer) => {
-      communes = answer.communes;
-      certain = communes.find((commune) => commune.code === answer.certain) ?? null;
+      choices = answer.choices;
+      certain = choices.find((choice) => choice.key === answer.certain) ?? null;
       active = -1;
       list.replaceChildren(
-        ...communes.map((commune, index) =>
+        ...choices.map((choice, index) =>
           element(
             "li",
             {
@@ -101,8 +102,8 @@
               id: `${list.id}_${index}`,
               "aria-selected": "false",
             },
-            `${commune.name} `,
-            element("small", {}, commune.detail),
+            `${choice.name} `,
+            element("small", {}, choice.detail),
           ),
         ),
       );
@@ -116,27 +117,28 @@
       request = new AbortController();
       const { signal } = request;
       try {
-        const query = new URLSearchParams({ q: input.value });
-        const response = await fetch(`${root.dataset.suggestions}?${query}`, { signal });
+        const address = new URL(root.dataset.suggestions, location.href);
+        address.searchParams.set("q", input.value);
+        const response = await fetch(address, { signal });
         if (!response.ok) throw new Error(response.status);
         const answer = await response.json();
         if (!signal.aborted) show(answer);
       } catch {
         // Given up for a newer text, or the network is away: the server will look it up.
-        if (!signal.aborted) show({ communes: [], message: "" });
+        if (!signal.aborted) show({ choices: [], message: "" });
       }
     };
 
     input.addEventListener("input", () => {
       stop();
-      setCode("");
+      setKey("");
       certain = null;
-      if (input.value.trim().length < SHORTEST) show({ communes: [], message: "" });
+      if (input.value.trim().length < SHORTEST) show({ choices: [], message: "" });
       else timer = setTimeout(lookUp, PAUSE_MS);
     });
 
     input.addEventListener("keydown", (event) => {
-      const last = communes.length - 1;
+      const last = choices.length - 1;
       if (event.key === "ArrowDown" && last >= 0) {
         open();
         activate(active < last ? active + 1 : 0);
@@ -144,7 +146,7 @@
         open();
         activate(active > 0 ? active - 1 : last);
       } else if (event.key === "Enter" && active >= 0) {
-        choose(communes[active]);
+        choose(choices[active]);
       } else if (event.key === "Escape" && !list.hidden) {
         close();
       } else {
@@ -158,11 +160,11 @@
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
-      if (option) choose(communes[[...list.children].indexOf(option)]);
+      if (option) choose(choices[[...list.children].indexOf(option)]);
     });
 
     input.addEventListener("blur", () => {
-      const meant = active >= 0 ? communes[active] : certain;
+      const meant = active >= 0 ? choices[active] : certain;
       if (meant) choose(meant);
       close();
     });
