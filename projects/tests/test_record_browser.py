@@ -95,6 +95,7 @@ def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, 
         adviser=True, person=PersonFactory(first_name="Amina", last_name="Serrano")
     )
     DocumentFactory(holder=row.holder, shared=True)
+    StructureFactory(name="La Couveuse du Bas-Vivarais")
     sign_in(page, live_url, adviser)
     page.goto(f"/porteurs/{row.holder_id}/")
     axe(page)
@@ -121,7 +122,7 @@ def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, 
 
     page.goto(f"/accompagnements/{row.pk}/test/")
     page.get_by_label("Cadre").select_option("couveuse")
-    page.get_by_label("Structure d’accueil").fill("mission locale")
+    page.get_by_label("Structure d’accueil").fill("couveuse bas")
     axe(page)
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_label("Chiffre d’affaires (€)").fill("1 250,50")
