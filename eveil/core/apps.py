@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -8,7 +8,12 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         # Importing them registers system checks, and the signal handlers that keep heartbeats.
-        from eveil.core import checks, health  # noqa: F401
+        from eveil.core import checks, files, health  # noqa: F401
+        from eveil.core.models import PrivateFile
+
+        for model in apps.get_models():
+            if issubclass(model, PrivateFile):
+                files.watch(model)
 
         # Each app fills the registries from its file of that name.
         autodiscover_modules(

@@ -10,6 +10,8 @@ import filetype
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.http import FileResponse, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
@@ -101,6 +103,21 @@ def private(model, uploaded, *, by, **owner):
         by=by,
         **owner,
     )
+
+
+def watch(model):
+    """From now on, the file of a row of ``model`` goes with the row, however that is deleted."""
+    post_delete.connect(_discard_file, sender=model, dispatch_uid=model._meta.label)
+
+
+def _discard_file(sender, instance, **kwargs):
+    """Once nobody can come back to it; a transaction that fails keeps row and file."""
+
+    def discard():
+        if not sender._base_manager.filter(file=instance.file.name).exists():
+            instance.file.storage.delete(instance.file.name)
+
+    transaction.on_commit(discard, using=kwargs["using"], robust=True)
 
 
 def serve(row):

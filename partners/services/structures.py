@@ -1,7 +1,5 @@
 """What happens to the sheet of a structure."""
 
-from functools import partial
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -17,14 +15,7 @@ def save(structure, *, by, logo=None, without_logo=False):
         raise PermissionDenied
     structure.save()
     if logo or without_logo:
-        _discard_logo(structure)
+        Logo.objects.filter(structure=structure).delete()
     if logo:
         private(Logo, logo, by=by, structure=structure).save()
     return structure
-
-
-def _discard_logo(structure):
-    for former in Logo.objects.filter(structure=structure):
-        former.delete()
-        # The file goes once nobody can come back to it.
-        transaction.on_commit(partial(former.file.delete, save=False))

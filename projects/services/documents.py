@@ -28,9 +28,7 @@ def give(uploaded, *, owner, by, audience=DocumentAudience.TEAM):
 
 @transaction.atomic
 def take_away(document, *, by):
-    """The row, then, once that is certain, its file."""
+    """The row; its file goes with it."""
     if not can_delete_document(by, document):
         raise PermissionDenied
-    stored = document.file
     document.delete()
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
