@@ -1,11 +1,15 @@
-"""What the search on every page finds here: structures, then those who act for them."""
+"""What the search on every page finds here: structures, those who act for them, what was said."""
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import Truncator
 
+from eveil.core.dates import date_fr
 from eveil.core.registry import SearchProvider, SearchResult, search
 from eveil.people.models import Person
-from partners.models import Agreement, Mandate, Resource, Structure
+from partners.models import Agreement, JournalEntry, Mandate, Resource, Structure
+
+EXCERPT = 120
 
 
 @search.register
@@ -95,3 +99,23 @@ class Agreements(SearchProvider):
     @staticmethod
     def more_url(query):
         return f"{reverse('partners:agreement_list')}?{urlencode({'q': query})}"
+
+
+@search.register
+class Journal(SearchProvider):
+    name = "partners.journal"
+    label = "Échanges avec les structures"
+    icon = "chat-left-text"
+
+    @staticmethod
+    def results(user, query, limit):
+        rows = JournalEntry.objects.visible_to(user).matching(query).defer("search")
+        rows = rows.select_related("structure").order_by("-day", "-pk")
+        return [
+            SearchResult(
+                title=f"{row}, {date_fr(row.day)}",
+                subtitle=Truncator(row.text).chars(EXCERPT),
+                url=row.get_absolute_url(),
+            )
+            for row in rows[:limit]
+        ]

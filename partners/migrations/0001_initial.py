@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ('next_step', models.CharField(blank=True, max_length=200, verbose_name='suite à donner')),
                 ('next_on', models.DateField(blank=True, null=True, verbose_name='pour le')),
                 ('step_done_at', models.DateTimeField(blank=True, null=True, verbose_name='fait le')),
+                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'échange',

@@ -417,6 +417,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='journalentry',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='journal_words'),
+        ),
+        migrations.AddIndex(
+            model_name='journalentry',
             index=models.Index(condition=models.Q(('step_done_at', None), models.Q(('next_step', ''), _negated=True)), fields=['next_on'], name='journal_to_do'),
         ),
         migrations.AddConstraint(

@@ -1,10 +1,13 @@
 """The journal of a structure: what was said, when, what follows, and who may read it."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from eveil.core import search
 from eveil.core.models import PrivateFile, TimeStamped, Versioned
 from eveil.people.models import User
 from eveil.people.permissions import is_team
@@ -12,7 +15,7 @@ from partners.enums import Audience, ExchangeKind
 from partners.models.structures import Structure
 
 
-class JournalEntryQuerySet(models.QuerySet):
+class JournalEntryQuerySet(search.SearchQuerySet):
     def visible_to(self, user):
         """The team reads all; who acts for a structure today, what is shared with it."""
         if is_team(user):
@@ -69,6 +72,7 @@ class JournalEntry(TimeStamped, Versioned):
         related_name="+",
         verbose_name="fait par",
     )
+    search = SearchVectorField(null=True, editable=False)
 
     objects = JournalEntryQuerySet.as_manager()
 
@@ -78,6 +82,7 @@ class JournalEntry(TimeStamped, Versioned):
         ordering = ["-day", "-pk"]
         indexes = [
             models.Index(fields=["structure", "-day", "-id"], name="journal_newest"),
+            GinIndex(fields=["search"], name="journal_words"),
             models.Index(
                 fields=["next_on"],
                 name="journal_to_do",
@@ -103,7 +108,17 @@ class JournalEntry(TimeStamped, Versioned):
         return f"{self.get_kind_display()}, {self.structure.label}"
 
     def get_absolute_url(self):
-        return reverse("partners:thread", args=[self.structure_id])
+        """Its thread, opened on it."""
+        return f"{reverse('partners:thread', args=[self.structure_id])}?echange={self.pk}"
+
+    def index(self):
+        """Write what the search reads, before saving."""
+        self.search = search.vector(french=f"{self.text} {self.next_step}")
+
+    def save(self, *args, **kwargs):
+        if "update_fields" not in kwargs:
+            self.index()
+        super().save(*args, **kwargs)
 
     @property
     def is_shared(self):

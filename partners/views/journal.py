@@ -14,6 +14,7 @@ from partners.pages import base_for
 from partners.permissions import can_correct, can_keep_journal, is_team_or_partner
 from partners.queries import journal as queries
 from partners.services import journal as services
+from partners.timelines import exchange
 
 
 def _structure(request, pk):
@@ -29,7 +30,10 @@ def _entry(request, pk, entry_pk, *, rows=None):
 @requires(is_team_or_partner)
 @require_safe
 def thread(request, pk):
-    """All that happened with the structure, newest first, page by page."""
+    """All that happened with the structure, newest first, page by page.
+
+    ``?echange=`` also shows one exchange, of whatever day, on top: where a search leads.
+    """
     structure = _structure(request, pk)
     number = request.GET.get("page", "")
     page = min(int(number), queries.LAST_PAGE) if number.isdecimal() and int(number) else 1
@@ -38,8 +42,17 @@ def thread(request, pk):
         "structure": structure,
         "can_keep_journal": can_keep_journal(request.user),
         "thread": queries.thread(request.user, structure, limit=queries.PAGE, page=page),
+        "found": _found(request, structure),
     }
     return render(request, "partners/thread.html", context)
+
+
+def _found(request, structure):
+    if not (key := request.GET.get("echange")):
+        return []
+    rows = JournalEntry.objects.visible_to(request.user).filter(structure=structure)
+    rows = rows.select_related("author__person", "next_by__person", "step_done_by__person")
+    return [exchange(get_visible(rows, pk=key), request.user)]
 
 
 @requires(is_team_or_partner)

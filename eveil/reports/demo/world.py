@@ -242,7 +242,7 @@ class World:
 def _insert(model, rows):
     """Insert rows of one model, then date them as told: inserting dates them of now."""
     for row in rows:
-        if isinstance(row, Structure):
+        if isinstance(row, Structure | JournalEntry):
             row.index()
         elif isinstance(row, IntakeSubmission | Resource):
             row.search = row.search_vector()

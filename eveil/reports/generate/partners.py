@@ -71,7 +71,7 @@ def _mandates(draw, structure, group):
 
 
 def _entry(draw, structure):
-    return JournalEntry(
+    entry = JournalEntry(
         structure=structure,
         kind=draw.pick(ExchangeKind.values),
         day=structure.active_from + (draw.day - structure.active_from) * draw.random.random(),
@@ -79,6 +79,8 @@ def _entry(draw, structure):
         audience=draw.pick(Audience.values),
         author=draw.pick(draw.team),
     )
+    entry.index()
+    return entry
 
 
 def write_resources(draw, structures, count):

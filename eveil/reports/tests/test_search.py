@@ -13,8 +13,8 @@ from projects.tests.factories import IntakeSubmissionFactory, ProjectFactory, Pr
 pytestmark = pytest.mark.django_db
 
 URL = reverse("reports:search")
-# Session, user; structures, contacts; holders and their projects; applications; cohorts; meetings.
-QUERIES = 13
+# Session, user; then one or two for each kind of result.
+QUERIES = 14
 
 
 @pytest.fixture
