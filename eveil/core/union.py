@@ -1,10 +1,11 @@
 """Rows of many kinds read in one query: a union of querysets that all give the same columns."""
 
+import json
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import CharField, DateTimeField, F, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf
 from django.utils import timezone
 
 
@@ -23,6 +24,11 @@ class Row(NamedTuple):
         """Days by the calendar since ``at``."""
         return (timezone.localdate() - timezone.localdate(self.at)).days
 
+    @property
+    def facts(self):
+        """What ``facts`` put into ``detail``, by name."""
+        return json.loads(self.detail)
+
 
 def columns(rows, *, at, subject, pk="pk", about="", detail=""):
     """``rows``, in their order, with the columns of a ``Row``: texts are expressions or ""."""
@@ -37,6 +43,11 @@ def columns(rows, *, at, subject, pk="pk", about="", detail=""):
         row_about=text(about),
         row_detail=text(detail),
     )
+
+
+def facts(**named):
+    """A ``detail`` of several values, each a column or an expression."""
+    return JSONObject(**named)
 
 
 def name_of(path):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 
 from eveil.core.dates import as_date, long_day, short_day
 from eveil.core.text import NBSP, plural
-from eveil.core.union import columns, name_of, oldest_first, union
+from eveil.core.union import columns, facts, label_of, name_of, oldest_first, union
 from eveil.people.kept import kept
 from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
@@ -31,6 +31,7 @@ OUTCOME_DAYS = 45
 # How long one has to answer a referral, and to sign an agreement, before it is late.
 ANSWER_DAYS, SIGN_DAYS = 14, 30
 FAR = date.max
+IS_SENT = Q(state=ReferralState.SENT)
 # Of one kind: nobody reads a longer list.
 LINES = 20
 
@@ -73,11 +74,8 @@ def expected_of(user, structures):
     """Lines for ``structures``, of those that ``user`` acts for: the most urgent first."""
     chosen = {structure.pk: structure.label for structure in structures}
     lines = [
-        *(invitation(row) for row in invitations_of(user) if row.structure_id in chosen),
-        *(referral(row) for row in _referrals(user, chosen)),
+        *(READ_TOGETHER[row.source](row) for row in oldest_first(_rows(user, tuple(chosen)))),
         *(contribution(row) for row in due_in(chosen, timezone.localdate().year)),
-        *(READ_TOGETHER[row.source](row) for row in oldest_first(_short(user, tuple(chosen)))),
-        *(promise(row) for row in promised_by(user) if row.structure_id in chosen),
     ]
     if len(chosen) > 1:
         for line in lines:
@@ -85,67 +83,100 @@ def expected_of(user, structures):
     return sorted(lines, key=lambda one: (bool(one.done) or one.promised, one.due))
 
 
-def invitation(row):
-    """« Serez-vous à la rencontre du jeudi 10 décembre 2026 ? »."""
-    meeting = row.meeting
-    question = f"Serez-vous à la rencontre du {long_day(meeting.starts_at)}{NBSP}?"
-    post = reverse("events:answer", args=[row.meeting_id, row.pk])
-    if row.answer:
-        return Expected(
-            structure=row.structure_id,
-            title="Vous avez répondu à l’invitation",
-            url=meeting.get_absolute_url(),
-            icon="check-lg",
-            about=question,
-            acts=[Act("Changer", meeting.get_absolute_url())],
-            due=as_date(meeting.starts_at),
-            done=row.get_answer_display(),
-        )
-    return Expected(
-        structure=row.structure_id,
-        title=question,
-        url=meeting.get_absolute_url(),
-        icon="geo-alt",
-        about=f"{meeting.host.label}, {meeting.municipality.name}",
-        acts=[
-            Act(answer.label, post, posts=True, name="answer", value=answer.value)
-            for answer in Answer.GIVEN
-        ],
-        due=as_date(meeting.starts_at),
-    )
-
-
 @kept
-def _short(user, structures):
-    """What a few words say, read together; the structure is their ``detail``."""
+def _rows(user, structures):
+    """What can be told in a few words, read together."""
     party = Party.objects.filter(agreement=OuterRef("pk"), structure__in=structures)
     agreements = to_read(user).annotate(reader=Subquery(party.values("structure")[:1]))
     entries = JournalEntry.objects.visible_to(user).filter(structure__in=structures)
+    adviser = NullIf(name_of("accompaniment__adviser__person__"), Value(" "))
     parts = {
+        "invitation": columns(
+            invitations_of(user).filter(structure__in=structures),
+            at="meeting__starts_at",
+            subject=label_of("meeting__host__"),
+            about=F("meeting__municipality__name"),
+            detail=facts(structure="structure", meeting="meeting", answer="answer"),
+        ),
         "problem": columns(
-            problems_to_set(structures), at="starts_at", subject=F("theme"), detail=F("host")
+            problems_to_set(structures),
+            at="starts_at",
+            subject=F("theme"),
+            detail=facts(structure="host"),
+        ),
+        "referral": columns(
+            _referrals(user, structures),
+            at=Case(When(IS_SENT, then="agreed_at"), default="answered_at"),
+            subject=name_of("person__"),
+            about=F("words"),
+            detail=facts(structure="structure", state="state"),
         ),
         "agreement": columns(
             agreements.exclude(reader=None),
             at=Coalesce("submitted_at", "updated_at"),
             subject=F("title"),
-            detail=F("reader"),
+            detail=facts(structure="reader"),
         ),
         "step": columns(
             entries.with_step_to_take(),
             at="next_on",
             subject=F("next_step"),
-            about=Concat(name_of("next_by__person__"), Value("|"), Cast("day", CharField())),
-            detail=F("structure"),
+            about=name_of("next_by__person__"),
+            detail=facts(structure="structure", day="day"),
+        ),
+        "promise": columns(
+            promised_by(user).filter(structure__in=structures),
+            at="due",
+            subject=F("what"),
+            about=Coalesce(adviser, Value("l’équipe")),
+            detail=facts(structure="structure"),
         ),
     }
     return union(parts, LINES)
 
 
+def _referrals(user, structures):
+    """Sent by EVEIL: to answer, or answered long enough ago to know what became of it."""
+    is_known = Q(state=ReferralState.ACCEPTED, answered_at__lt=Now() - timedelta(days=OUTCOME_DAYS))
+    rows = Referral.objects.visible_to(user).filter(way=Way.OUT, structure__in=structures)
+    return rows.filter(IS_SENT | is_known).order_by("created_at", "pk")
+
+
+def invitation(row):
+    """« Serez-vous à la rencontre du jeudi 10 décembre 2026 ? »."""
+    known = row.facts
+    url = reverse("events:meeting_detail", args=[known["meeting"]])
+    question = f"Serez-vous à la rencontre du {long_day(row.at)}{NBSP}?"
+    post = reverse("events:answer", args=[known["meeting"], row.pk])
+    if known["answer"]:
+        return Expected(
+            structure=known["structure"],
+            title="Vous avez répondu à l’invitation",
+            url=url,
+            icon="check-lg",
+            about=question,
+            acts=[Act("Changer", url)],
+            due=as_date(row.at),
+            done=Answer(known["answer"]).label,
+        )
+    return Expected(
+        structure=known["structure"],
+        title=question,
+        url=url,
+        icon="geo-alt",
+        about=f"{row.subject}, {row.about}",
+        acts=[
+            Act(answer.label, post, posts=True, name="answer", value=answer.value)
+            for answer in Answer.GIVEN
+        ],
+        due=as_date(row.at),
+    )
+
+
 def problem(row):
     url = reverse("events:meeting_problem", args=[row.pk])
     return Expected(
-        structure=int(row.detail),
+        structure=row.facts["structure"],
         title=f"Poser la question de la rencontre du {long_day(row.at)}",
         url=url,
         icon="chat-left-text",
@@ -158,7 +189,7 @@ def problem(row):
 def agreement(row):
     url = reverse("partners:agreement_detail", args=[row.pk])
     return Expected(
-        structure=int(row.detail),
+        structure=row.facts["structure"],
         title="Relire la convention et la signer",
         url=url,
         icon="pencil-square",
@@ -170,56 +201,45 @@ def agreement(row):
 
 def step(row):
     """The next step of an exchange that is shared: who takes it is always said."""
-    who, _, day = row.about.rpartition("|")
-    url = reverse("partners:thread", args=[row.detail])
+    known = row.facts
+    url = reverse("partners:thread", args=[known["structure"]])
     return Expected(
-        structure=int(row.detail),
-        title=f"Promis par {who}{NBSP}: {row.subject}",
+        structure=known["structure"],
+        title=f"Promis par {row.about}{NBSP}: {row.subject}",
         url=url,
         icon="arrow-repeat",
-        about=f"Convenu le {short_day(date.fromisoformat(day))}, pour le {short_day(row.at)}",
+        about=f"Convenu le {short_day(date.fromisoformat(known['day']))}"
+        f", pour le {short_day(row.at)}",
         acts=[Act("Relire", url)],
         due=as_date(row.at),
         promised=True,
     )
 
 
-READ_TOGETHER = {"problem": problem, "agreement": agreement, "step": step}
-
-
-def _referrals(user, structures):
-    """Sent by EVEIL: to answer, or answered long enough ago to know what became of it."""
-    rows = Referral.objects.visible_to(user).filter(way=Way.OUT, structure__in=structures)
-    known = timezone.now() - timedelta(days=OUTCOME_DAYS)
-    waiting = rows.filter(state=ReferralState.SENT) | rows.filter(
-        state=ReferralState.ACCEPTED, answered_at__lt=known
-    )
-    return waiting.for_list().order_by("created_at", "pk")
-
-
 def referral(row):
-    url = row.get_absolute_url()
-    if row.state == ReferralState.ACCEPTED:
+    known = row.facts
+    url = reverse("projects:referral_detail", args=[row.pk])
+    if known["state"] == ReferralState.ACCEPTED:
         return Expected(
-            structure=row.structure_id,
-            title=f"Dire ce qu’il en est de {row.full_name}",
+            structure=known["structure"],
+            title=f"Dire ce qu’il en est de {row.subject}",
             url=url,
             icon="signpost",
-            about=f"Reçue depuis le {short_day(row.answered_at)}",
+            about=f"Reçue depuis le {short_day(row.at)}",
             acts=[Act("Dire la suite", reverse("projects:referral_step", args=[row.pk, "suite"]))],
-            due=as_date(row.answered_at + timedelta(days=OUTCOME_DAYS)),
+            due=as_date(row.at + timedelta(days=OUTCOME_DAYS)),
         )
     return Expected(
-        structure=row.structure_id,
-        title=f"Pouvez-vous recevoir {row.full_name}{NBSP}?",
+        structure=known["structure"],
+        title=f"Pouvez-vous recevoir {row.subject}{NBSP}?",
         url=url,
         icon="signpost",
-        about=row.words,
+        about=row.about,
         acts=[
             Act("Oui", reverse("projects:referral_accept", args=[row.pk]), posts=True),
             Act("Non…", reverse("projects:referral_step", args=[row.pk, "decliner"])),
         ],
-        due=as_date(row.agreed_at) + timedelta(days=ANSWER_DAYS),
+        due=as_date(row.at) + timedelta(days=ANSWER_DAYS),
     )
 
 
@@ -238,20 +258,26 @@ def contribution(balance):
     )
 
 
-def promise(action):
+def promise(row):
     """What the structure said it would do, in a plan of action."""
-    url = action.get_absolute_url()
+    url = reverse("projects:action_detail", args=[row.pk])
+    done = reverse("projects:action_step", args=[row.pk, "fait"])
     return Expected(
-        structure=action.structure_id,
-        title=action.what,
+        structure=row.facts["structure"],
+        title=row.subject,
         url=url,
         icon="check2-square",
-        about=f"{action.when}, avec {action.adviser or 'l’équipe'}",
-        acts=[
-            Act(
-                "C’est fait", reverse("projects:action_step", args=[action.pk, "fait"]), posts=True
-            ),
-            Act("Autre réponse", url),
-        ],
-        due=action.due,
+        about=f"Pour le {long_day(row.at)}, avec {row.about}",
+        acts=[Act("C’est fait", done, posts=True), Act("Autre réponse", url)],
+        due=as_date(row.at),
     )
+
+
+READ_TOGETHER = {
+    "invitation": invitation,
+    "problem": problem,
+    "referral": referral,
+    "agreement": agreement,
+    "step": step,
+    "promise": promise,
+}

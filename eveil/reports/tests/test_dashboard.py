@@ -207,7 +207,7 @@ def test_by_intercommunality(communes):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("cached", "queries"), [(True, 12), (False, 14)])
+@pytest.mark.parametrize(("cached", "queries"), [(True, 9), (False, 11)])
 def test_queries(client, partner, django_assert_num_queries, rows, cached, queries):
     mandate = Mandate.objects.get(person=partner.person)
     for _ in range(rows):

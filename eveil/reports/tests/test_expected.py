@@ -123,5 +123,5 @@ def test_queries(partner, structure, django_assert_num_queries, rows):
         InvitationFactory(
             meeting__state=MeetingState.INVITED, structure=structure, person=partner.person
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         expected_of(partner, [structure])
