@@ -12,8 +12,9 @@ from partners.enums import AgreementState, Audience
 from partners.tests import factories as partners
 from partners.tests.factories import MandateFactory, PartnerFactory
 from projects.enums import ReferralState
+from projects.models import Referral
 from projects.services import referrals
-from projects.tests.factories import ReferralFactory
+from projects.tests.factories import ActionItemFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,15 @@ def test_each_source_gives_its_line(partner, structure):
         assert words in found
 
 
+def test_what_was_promised_says_with_whom(partner, structure):
+    action = ActionItemFactory(person=None, structure=structure, what="Prêter la salle")
+    ActionItemFactory(what="D’une autre")
+    (line,) = expected_of(partner, [structure])
+    assert line.title == "Prêter la salle"
+    assert line.about.endswith(f"avec {action.adviser or 'l’équipe'}")
+    assert (line.structure, line.due) == (structure.pk, action.due)
+
+
 def test_what_is_internal_or_of_others_gives_none(partner, structure):
     partners.JournalEntryFactory(
         structure=structure,
@@ -113,6 +123,23 @@ def test_a_structure_of_others_is_not_chosen(client, partner, structure):
     foreign = ReferralFactory(words="Rien pour vous.").structure
     client.force_login(partner)
     assert "Rien pour vous." not in client.get(HOME, {"structure": foreign.pk}).text
+
+
+def test_access_that_ends_hides_at_once(client, partner, structure):
+    """The SQL of the morning still serves: it reads the mandates each time."""
+    ReferralFactory(structure=structure, words="Pour nous.")
+    client.force_login(partner)
+    assert "Pour nous." in client.get(HOME).text
+    referral = Referral.objects.get()
+    assert len(expected_of(partner, [structure])) == 1
+    partner.person.mandates.update(end=timezone.localdate() - timedelta(days=1))
+    assert expected_of(partner, [structure]) == []
+    assert client.get(HOME).status_code == 403
+    partner.person.mandates.update(end=None)
+    assert len(expected_of(partner, [structure])) == 1
+    referrals.withdraw(referral, by=None)
+    assert expected_of(partner, [structure]) == []
+    assert "Pour nous." not in client.get(HOME).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -79,8 +79,13 @@ def projects_for(structures, offers):
 
     Those that look for what the structures offer come first, then the newest.
     """
+    shown = Project.objects.shared().under_way().order_by("-pk").values("pk")
+    helped = shown.filter(needs__overlap=matching.answered_by(offers))
+    # The newest of both by their index: nothing sorts all that may be shown.
+    first = helped[:PROJECTS_SHOWN].union(shown[:PROJECTS_SHOWN])
     raised = HelpOffer.objects.filter(project=OuterRef("pk"), structure__in=structures)
-    rows = matching.with_match(Project.objects.shown(), offers).annotate(
+    rows = Project.objects.filter(pk__in=first).with_names().select_related("municipality")
+    rows = matching.with_match(rows, offers).annotate(
         is_raised=Exists(raised.filter(state__in=HandState.OPEN))
     )
     rows = rows.order_by("-can_help", "-pk")[:PROJECTS_SHOWN]
