@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import TimeStamped, Versioned
+from eveil.core.present import Present
 from eveil.core.text import NBSP
 from eveil.core.words import holding
 from eveil.people.models import Person
@@ -35,7 +35,7 @@ class MeetingQuerySet(models.QuerySet):
         return holding(self, text, "theme", "host__name", "host__short_name", "municipality__name")
 
     def upcoming(self):
-        return self.filter(ends_at__gte=Now()).exclude(state=MeetingState.CANCELLED)
+        return self.filter(ends_at__gte=Present()).exclude(state=MeetingState.CANCELLED)
 
 
 class Meeting(TimeStamped, Versioned):

@@ -30,8 +30,8 @@ def kept(build):
     their tuples, in one query.
 
     The SQL may depend on the reader (None for anybody), on ``args`` and on today's date, and on
-    nothing else: the present moment is asked of the database (``Now()``), and so is whatever it
-    holds, in the query itself. Tests build each kept query again and refuse another SQL.
+    nothing else: the present moment is ``Present()``, and what the database holds is asked in the
+    query itself. Tests build each kept query again and refuse another SQL.
     """
 
     @wraps(build)

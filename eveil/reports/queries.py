@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Now
 
+from eveil.core.present import Present
 from eveil.people.enums import StaffRole
 from eveil.people.models import Conversation, ConversationPost
 from eveil.people.permissions import is_coordinator
@@ -52,7 +52,7 @@ def unread_conversations(user=None):
 
 def meetings_to_see_to():
     """Meetings over and not closed, and those that come soon and nobody was invited to."""
-    now, soon = Now(), Now() + timedelta(days=INVITE_DAYS)
+    now, soon = Present(), Present() + timedelta(days=INVITE_DAYS)
     return Meeting.objects.filter(
         Q(state__in=OPEN, ends_at__lt=now)
         | Q(state=MeetingState.PLANNED, starts_at__lt=soon, ends_at__gte=now)

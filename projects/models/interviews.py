@@ -15,12 +15,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q, Value
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.dates import duration, period
 from eveil.core.models import PrivateFile, TimeStamped, Versioned
+from eveil.core.present import Present
 from eveil.people.permissions import is_team
 from projects.enums import InterviewMode, InterviewState, Signatory
 from projects.models.holders import Accompaniment, ProjectHolder
@@ -88,7 +88,7 @@ class InterviewQuerySet(models.QuerySet):
 
     def to_write_up(self):
         """Over, and nobody has said what came of it."""
-        now = Now()
+        now = Present()
         return self.booked().filter(starts_at__lt=now, ends_at__lte=now).order_by("starts_at", "pk")
 
     def for_list(self):

@@ -9,11 +9,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, Now, NullIf
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core import dates
+from eveil.core.present import Present
 from eveil.core.text import NBSP, of_person, plural
 from eveil.core.union import columns, label_of, name_of
 from eveil.reports import queries
@@ -29,7 +30,7 @@ SIGNING_DAYS = 21
 
 
 def meeting_rows(user):
-    is_over = Case(When(Q(ends_at__lt=Now()), then=Value("over")), default=Value(""))
+    is_over = Case(When(Q(ends_at__lt=Present()), then=Value("over")), default=Value(""))
     return columns(
         queries.meetings_to_see_to(),
         at="starts_at",
@@ -195,7 +196,7 @@ def unsigned_line(row):
 def behind_rows(user):
     return columns(
         agreements.behind(user),
-        at=Now(),
+        at=Present(),
         subject=F("title"),
         about=F("names"),
         detail=F("unmet"),
