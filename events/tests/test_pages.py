@@ -81,7 +81,7 @@ def test_queries_of_the_list(client, team, rows, django_assert_num_queries):
     for _number in range(rows):
         invited(MeetingFactory(host=StructureFactory()), answer=Answer.YES)
     # session, user, count, rows, answers, hosts of the filter
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(path("meeting_list"))
 
 
@@ -90,7 +90,7 @@ def test_queries_of_the_list_of_partners(client, partner, rows, django_assert_nu
     for _number in range(rows):
         invited(MeetingFactory(state=MeetingState.INVITED), answer=Answer.YES)
     # the same, the structures hosted, and once whether there are any
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(path("meeting_list"))
 
 
