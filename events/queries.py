@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Min, Q, Value, When
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
 from eveil.core.text import plural
+from eveil.people.kept import kept
 from events.enums import Answer, MeetingKind, MeetingState
 from events.models import Invitation, Meeting
 from events.permissions import OPEN
@@ -56,19 +57,33 @@ _RANKS = (
 
 def answers_by_structure(rows):
     """``{primary key of the meeting: AnswerCounts}``, in one query."""
+    return _counted(_best_answers([meeting.pk for meeting in rows]))
+
+
+def _best_answers(meetings):
+    """(meeting, lowest rank) of each structure invited to ``meetings``, which are keys."""
     rank = Case(
         *(When(condition, then=Value(rank)) for rank, (_, condition) in enumerate(_RANKS[:-1])),
         default=Value(len(_RANKS) - 1),
         output_field=IntegerField(),
     )
-    ranked = (
-        Invitation.objects.filter(meeting__in=[meeting.pk for meeting in rows])
+    return (
+        Invitation.objects.filter(meeting__in=meetings)
         .annotate(in_office=Invitation.acts_for_structure())
         .order_by()
         .values("meeting", "structure")
         .annotate(rank=Min(rank))
         .values_list("meeting", "rank")
     )
+
+
+@kept
+def _best_answers_of(_user, meeting):
+    """The same of one meeting, which everybody reads on arriving."""
+    return _best_answers([meeting])
+
+
+def _counted(ranked):
     counts = defaultdict(AnswerCounts)
     for meeting, best in ranked:
         word = _RANKS[best][0]
@@ -87,7 +102,7 @@ def next_meeting(user):
         .first()
     )
     if meeting:
-        meeting.answers = answers_by_structure([meeting])[meeting.pk]
+        meeting.answers = _counted(_best_answers_of(None, meeting.pk))[meeting.pk]
     return meeting
 
 
