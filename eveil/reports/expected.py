@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Now, NullIf
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from eveil.core.dates import as_date, long_day, short_day
+from eveil.core.present import Present
 from eveil.core.text import NBSP, plural
 from eveil.core.union import columns, facts, label_of, name_of, oldest_first, union
 from eveil.people.kept import kept
@@ -137,7 +138,8 @@ def _rows(user, structures):
 
 def _referrals(user, structures):
     """Sent by EVEIL: to answer, or answered long enough ago to know what became of it."""
-    is_known = Q(state=ReferralState.ACCEPTED, answered_at__lt=Now() - timedelta(days=OUTCOME_DAYS))
+    long_ago = Present() - timedelta(days=OUTCOME_DAYS)
+    is_known = Q(state=ReferralState.ACCEPTED, answered_at__lt=long_ago)
     rows = Referral.objects.visible_to(user).filter(way=Way.OUT, structure__in=structures)
     return rows.filter(IS_SENT | is_known).order_by("created_at", "pk")
 
