@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from eveil.core import dates
+from eveil.core import dates, outbox
 from eveil.core.registry import Carried, CarriedRow, carried
 from events.enums import Answer, MeetingState
 from events.models import Invitation, Meeting
-from events.notifications import MeetingInvitation
+from events.notifications import MeetingInvitation, keys_about
 
 
 def about(meeting):
@@ -43,10 +43,27 @@ class InvitationsToCome(Carried):
                 structure=handover.structure, person=handover.successor
             ).values_list("meeting", flat=True)
         )
+        moved = []
         for row in rows:
             row.delete()
-            if row.meeting_id not in known:
-                _ask(handover, row.meeting)
+            asked = None if row.meeting_id in known else _ask(handover, row.meeting)
+            moved.append([row.meeting_id, asked and asked.pk])
+        return moved
+
+    @staticmethod
+    def give_back(handover, moved):
+        """The leaver is asked anew; an answer that the successor gave meanwhile stays."""
+        unanswered = Invitation.objects.filter(answer=Answer.NONE)
+        for row in unanswered.filter(pk__in=[asked for _, asked in moved if asked]):
+            outbox.withdraw(*keys_about(row))
+            row.delete()
+        meetings = Meeting.objects.upcoming().filter(state=MeetingState.INVITED)
+        for meeting in meetings.filter(pk__in=[meeting for meeting, _ in moved]):
+            invitation, is_new = Invitation.objects.get_or_create(
+                meeting=meeting, structure=handover.structure, person=handover.leaver
+            )
+            if is_new:
+                MeetingInvitation(invitation, by=handover.cancelled_by).send()
 
 
 def _to_come(structure, person, after):
@@ -77,6 +94,7 @@ def _ask(handover, meeting):
     # The mail that welcomes the successor leads to all that waits; later news go by themselves.
     if handover.welcomed_at:
         MeetingInvitation(invitation, by=handover.by).send()
+    return invitation
 
 
 @carried.register

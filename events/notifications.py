@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from eveil.core import dates
 from eveil.core.enums import Category
-from eveil.core.notifications import Notification, Recipient, absolute, register
+from eveil.core.notifications import (
+    Notification,
+    Recipient,
+    absolute,
+    notifications,
+    register,
+)
 from eveil.core.text import NBSP
 from events import calendar, tokens
 from events.enums import Answer, MeetingState
@@ -54,6 +60,12 @@ class MeetingMail(Notification):
 
     def attachments(self):
         return [calendar.attachment(self.meeting, link=tokens.answer_path(self.invitation))]
+
+
+def keys_about(invitation):
+    """Keys of all that may have been written about one invitation; some go on by a colon."""
+    kinds = [kind for kind in notifications if issubclass(kind, MeetingMail)]
+    return [f"{kind.name}:{invitation.pk}" for kind in kinds]
 
 
 class UnexpectedMail(MeetingMail):

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from eveil.core import dates
-from eveil.core.registry import Carried, CarriedRow, carried
+from eveil.core.registry import Carried, CarriedRow, carried, pass_rows
 from partners import words
 from partners.enums import AgreementState
 from partners.models import Contribution, Party
@@ -34,7 +34,12 @@ class AgreementsFollowed(Carried):
     @staticmethod
     def move(handover):
         rows = _followed(handover.structure, handover.leaver)
-        rows.update(contact=handover.successor)
+        return pass_rows(rows, "contact", handover.successor)
+
+    @staticmethod
+    def give_back(handover, moved):
+        rows = Party.objects.filter(pk__in=moved, contact=handover.successor)
+        pass_rows(rows, "contact", handover.leaver)
 
 
 def _followed(structure, person):
@@ -65,7 +70,12 @@ class ContributionsInCharge(Carried):
     def move(handover):
         rows = _in_charge(handover.structure, handover.leaver)
         # A form opened before is refused, rather than giving the leaver back what passed on.
-        rows.update(contact=handover.successor, version=F("version") + 1)
+        return pass_rows(rows, "contact", handover.successor, version=F("version") + 1)
+
+    @staticmethod
+    def give_back(handover, moved):
+        rows = Contribution.objects.filter(pk__in=moved, contact=handover.successor)
+        pass_rows(rows, "contact", handover.leaver, version=F("version") + 1)
 
 
 def _in_charge(structure, person):

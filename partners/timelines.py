@@ -85,15 +85,22 @@ class ContactChanges(OfStructure):
     @staticmethod
     def entries(user, obj, limit):
         return [
-            *_handovers(obj, limit),
+            *_handovers(user, obj, limit),
             *_starts(obj, limit),
             *_ends(obj, limit),
         ]
 
 
-def _handovers(structure, limit):
-    rows = Handover.objects.filter(structure=structure).select_related("leaver", "successor", "by")
-    for row in rows.select_related("by__person")[:limit]:
+def _handovers(user, structure, limit):
+    """Those of the team read that one was cancelled; others, nothing of it any more."""
+    rows = Handover.objects.filter(structure=structure)
+    if user is None or not is_team(user):
+        rows = rows.standing()
+    rows = rows.select_related("leaver", "successor", "by__person", "cancelled_by__person")
+    for row in rows[:limit]:
+        if row.cancelled_at:
+            yield _cancelled(row)
+            continue
         yield Entry(
             title=f"{row.leaver} passe le relais à {row.successor}",
             at=min(row.last_day, timezone.localdate(row.created_at)),
@@ -107,8 +114,18 @@ def _handovers(structure, limit):
         )
 
 
+def _cancelled(row):
+    return Entry(
+        title=f"Relais annulé\u00a0: {row.successor} ne remplace pas {row.leaver}",
+        at=row.cancelled_at,
+        icon="x-lg",
+        by=str(row.cancelled_by),
+        text=row.cancelled_why,
+    )
+
+
 def _starts(structure, limit):
-    handed = Handover.objects.filter(structure=structure)
+    handed = Handover.objects.standing().filter(structure=structure)
     told = handed.filter(successor=OuterRef("person"), first_day=OuterRef("start"))
     passing = handed.filter(leaver=OuterRef("person"), last_day=OuterRef("start"))
     rows = structure.mandates.filter(start__lte=timezone.localdate()).select_related("person")
@@ -123,7 +140,7 @@ def _starts(structure, limit):
 
 
 def _ends(structure, limit):
-    told = Handover.objects.filter(
+    told = Handover.objects.standing().filter(
         structure=structure,
         leaver=OuterRef("person"),
         last_day__gte=OuterRef("end"),

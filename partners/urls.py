@@ -72,6 +72,11 @@ urlpatterns = [
         name="handover_detail",
     ),
     path(
+        "structures/<int:pk>/relais/<int:handover_pk>/annuler/",
+        handovers.handover_cancel,
+        name="handover_cancel",
+    ),
+    path(
         "structures/<int:pk>/relais/<int:handover_pk>/dossier.pdf",
         handovers.handover_pdf,
         name="handover_pdf",

@@ -1,6 +1,6 @@
 """What a contact carries of referrals, raised hands and actions, and hands over."""
 
-from eveil.core.registry import Carried, CarriedRow, carried
+from eveil.core.registry import Carried, CarriedRow, carried, pass_rows
 from projects.enums import HandState, ReferralState
 from projects.models import ActionItem, HelpOffer, Referral
 
@@ -16,7 +16,13 @@ class Exchanges(Carried):
 
     @classmethod
     def move(cls, handover):
-        cls.of(handover.structure, handover.leaver).update(contact=handover.successor)
+        rows = cls.of(handover.structure, handover.leaver)
+        return pass_rows(rows, "contact", handover.successor)
+
+    @classmethod
+    def give_back(cls, handover, moved):
+        rows = cls.model.objects.filter(pk__in=moved, contact=handover.successor)
+        pass_rows(rows, "contact", handover.leaver)
 
 
 @carried.register
@@ -73,4 +79,10 @@ class Promises(Carried):
 
     @classmethod
     def move(cls, handover):
-        cls.of(handover.structure, handover.leaver).update(person=handover.successor)
+        rows = cls.of(handover.structure, handover.leaver)
+        return pass_rows(rows, "person", handover.successor)
+
+    @classmethod
+    def give_back(cls, handover, moved):
+        rows = ActionItem.objects.filter(pk__in=moved, person=handover.successor)
+        pass_rows(rows, "person", handover.leaver)

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -148,6 +148,16 @@ def _release(message, error, **changes):
         claimed_at=None, last_error=f"{type(error).__name__}: {error}"[:2000], **changes
     )
     log.warning("message_not_sent", message=message.pk, attempts=message.attempts, error=str(error))
+
+
+def withdraw(*keys):
+    """Take back the messages of these keys, or that go on from one by a colon, which no worker
+    took yet. Returns how many there were."""
+    wanted = Q()
+    for key in keys:
+        wanted |= Q(key=key) | Q(key__startswith=f"{key}:")
+    waiting = Message.objects.filter(wanted, state=MessageState.PENDING)
+    return waiting.delete()[1].get(Message._meta.label, 0)
 
 
 def sweep():

@@ -183,8 +183,28 @@ class Carried:
         ``first_day`` of the other, and ``by`` (a user). Called again the day after the last
         day: what was moved already must not be moved twice. When the successor holds such a
         row already, the leaver's goes.
+
+        Returns what ``give_back`` needs to undo it, as JSON keeps it: keys, never names.
         """
         raise NotImplementedError
+
+    @staticmethod
+    def give_back(handover, moved):
+        """Undo ``move``, which returned ``moved``: the handover is cancelled before it began.
+
+        What changed hands again meanwhile stays as it is.
+        """
+        raise NotImplementedError
+
+
+def pass_rows(rows, field, to, **further):
+    """Point ``field`` of ``rows`` to the person ``to``, and return their keys.
+
+    ``further`` are changes that go with it: the ordinary case of ``move`` and ``give_back``.
+    """
+    keys = list(rows.values_list("pk", flat=True))
+    rows.model._base_manager.filter(pk__in=keys).update(**{field: to}, **further)
+    return keys
 
 
 def carried_by(structure, person, after, *, internal=True):

@@ -171,3 +171,12 @@ class DepartureForm(forms.ModelForm):
             lacking = "first_name" if cleaned.get("last_name") else "last_name"
             self.add_error(lacking, "Indiquez le prénom et le nom.")
         return cleaned
+
+
+class CancelHandoverForm(forms.Form):
+    reason = TextField(
+        label="Motif",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Il figure au fil de la structure, pour l’équipe seulement.",
+    )

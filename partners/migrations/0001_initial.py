@@ -176,6 +176,9 @@ class Migration(migrations.Migration):
                 ('carried', models.JSONField(blank=True, default=list, verbose_name='ce qui a été repris')),
                 ('welcomed_at', models.DateTimeField(blank=True, null=True, verbose_name='successeur prévenu le')),
                 ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='achevé le')),
+                ('undo', models.JSONField(blank=True, default=dict, editable=False, verbose_name='pour revenir en arrière')),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulé le')),
+                ('cancelled_why', models.TextField(blank=True, max_length=500, verbose_name='motif de l’annulation')),
             ],
             options={
                 'verbose_name': 'relais',

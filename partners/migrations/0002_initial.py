@@ -118,6 +118,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='handover',
+            name='cancelled_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='annulé par'),
+        ),
+        migrations.AddField(
+            model_name='handover',
             name='leaver',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='qui part'),
         ),
@@ -433,7 +438,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='handover',
-            index=models.Index(condition=models.Q(('completed_at', None), ('welcomed_at', None), _connector='OR'), fields=['last_day'], name='handover_under_way'),
+            index=models.Index(condition=models.Q(('cancelled_at', None), models.Q(('completed_at', None), ('welcomed_at', None), _connector='OR')), fields=['last_day'], name='handover_under_way'),
         ),
         migrations.AddConstraint(
             model_name='handover',
@@ -445,7 +450,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('completed_at', None)), fields=('structure', 'leaver'), name='one_handover_under_way', violation_error_message='Ce relais est déjà prévu.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('completed_at', None)), fields=('structure', 'leaver'), name='one_handover_under_way', violation_error_message='Ce relais est déjà prévu.'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_by', None), ('cancelled_why', '')), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), ('welcomed_at', None), models.Q(('cancelled_why', ''), _negated=True)), _connector='OR'), name='handover_cancelled_in_time', violation_error_message='Un relais s’annule avant de commencer, par quelqu’un et pour un motif.'),
         ),
         migrations.AddConstraint(
             model_name='departure',

@@ -15,23 +15,31 @@ from partners.models.structures import Mandate, Structure
 
 class HandoverQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The team sees all; who acts for a structure today, those of that structure."""
+        """The team sees all; who acts for a structure today, those of it that stand."""
         if is_team(user):
             return self
-        return self.filter(structure__in=Structure.objects.visible_to(user))
+        return self.standing().filter(structure__in=Structure.objects.visible_to(user))
+
+    def standing(self):
+        """Not cancelled."""
+        return self.filter(cancelled_at=None)
 
     def to_follow_up(self, today):
         """Those of which something is due: the successor begins, or the last day is over."""
-        return self.filter(
+        return self.standing().filter(
             Q(welcomed_at=None, first_day__lte=today) | Q(completed_at=None, last_day__lt=today)
         )
 
     def taken_over_by(self, user, since):
         """Where ``user`` took over from that day on, and still acts for the structure."""
-        return self.visible_to(user).filter(
-            successor=user.person_id,
-            first_day__gte=since,
-            first_day__lte=timezone.localdate(),
+        return (
+            self.visible_to(user)
+            .standing()
+            .filter(
+                successor=user.person_id,
+                first_day__gte=since,
+                first_day__lte=timezone.localdate(),
+            )
         )
 
 
@@ -63,6 +71,19 @@ class Handover(TimeStamped):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="par")
     welcomed_at = models.DateTimeField("successeur prévenu le", null=True, blank=True)
     completed_at = models.DateTimeField("achevé le", null=True, blank=True)
+    # How to go back, until the successor begins: mandates as they were and became, keys of what
+    # passed on already (see eveil.core.registry.Carried).
+    undo = models.JSONField("pour revenir en arrière", default=dict, blank=True, editable=False)
+    cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="annulé par",
+    )
+    cancelled_why = models.TextField("motif de l’annulation", max_length=500, blank=True)
 
     objects = HandoverQuerySet.as_manager()
 
@@ -74,7 +95,7 @@ class Handover(TimeStamped):
             models.Index(
                 fields=["last_day"],
                 name="handover_under_way",
-                condition=Q(completed_at=None) | Q(welcomed_at=None),
+                condition=Q(cancelled_at=None) & (Q(completed_at=None) | Q(welcomed_at=None)),
             )
         ]
         constraints = [
@@ -91,9 +112,19 @@ class Handover(TimeStamped):
             ),
             models.UniqueConstraint(
                 fields=["structure", "leaver"],
-                condition=Q(completed_at=None),
+                condition=Q(completed_at=None, cancelled_at=None),
                 name="one_handover_under_way",
                 violation_error_message="Ce relais est déjà prévu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_by=None, cancelled_why="")
+                | (
+                    Q(cancelled_at__isnull=False, cancelled_by__isnull=False, welcomed_at=None)
+                    & ~Q(cancelled_why="")
+                ),
+                name="handover_cancelled_in_time",
+                violation_error_message="Un relais s’annule avant de commencer, par quelqu’un et "
+                "pour un motif.",
             ),
         ]
 
@@ -115,6 +146,11 @@ class Handover(TimeStamped):
     @property
     def has_begun(self):
         return self.first_day <= timezone.localdate()
+
+    @property
+    def is_planned(self):
+        """The successor has not begun, nor been told: it may still be cancelled."""
+        return not (self.has_begun or self.welcomed_at or self.cancelled_at)
 
 
 class DepartureQuerySet(models.QuerySet):

@@ -57,7 +57,7 @@ def recently_taken_over(user):
 
 def handovers(user):
     return Handover.objects.visible_to(user).select_related(
-        "structure__municipality", "leaver", "successor", "by__person"
+        "structure__municipality", "leaver", "successor", "by__person", "cancelled_by__person"
     )
 
 

@@ -20,7 +20,7 @@ from eveil.people.permissions import is_team
 from partners.models import Departure, Handover, Mandate, Structure
 from partners.notifications.handovers import Takeover, TakeoverInvitation
 from partners.permissions import can_announce_departure, can_manage_structures
-from partners.services.succession import pass_mandates
+from partners.services.succession import give_mandates_back, pass_mandates
 
 log = structlog.get_logger(__name__)
 
@@ -91,8 +91,10 @@ def hand_over(handover, *, by, email=""):
     Departure.objects.open().filter(structure=handover.structure, person=handover.leaver).update(
         handover=handover
     )
-    pass_mandates(handover)
-    _pass_on(handover, dated_only=not handover.is_due)
+    mandates = pass_mandates(handover)
+    moved = _pass_on(handover, dated_only=not handover.is_due)
+    handover.undo = {"mandates": mandates, "moved": moved}
+    handover.save(update_fields=["undo", "updated_at"])
     _welcome(handover)
     _complete(handover)
     return handover
@@ -107,7 +109,7 @@ def _refuse_twice(handover):
     latest = held.first()
     if latest is None:
         raise ValidationError(f"{handover.leaver} n’agit pas pour {handover.structure}.")
-    earlier = Handover.objects.filter(
+    earlier = Handover.objects.standing().filter(
         structure=handover.structure, leaver=handover.leaver, last_day__gte=latest.start
     )
     if known := earlier.first():
@@ -133,6 +135,42 @@ def _known(person, email):
     return Person.objects.get(pk=person.pk)
 
 
+# Cancelling ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def cancel(handover, *, by, reason):
+    """The leaver stays, or leaves otherwise: all is as it was before it was decided.
+
+    Possible until the successor begins. A departure that was announced waits again for a
+    decision. Raises ``ValidationError`` when it is too late, or mandates changed meanwhile.
+    """
+    if not can_manage_structures(by):
+        raise PermissionDenied
+    _lock(handover.structure)
+    handover.refresh_from_db()
+    if not handover.is_planned:
+        raise ValidationError("Ce relais n’est plus seulement prévu\u00a0: il ne s’annule plus.")
+    handover.cancelled_at, handover.cancelled_by = timezone.now(), by
+    handover.cancelled_why = reason
+    give_mandates_back(handover, handover.undo["mandates"])
+    for source in carried:
+        if not source.stays:
+            source.give_back(handover, handover.undo["moved"].get(source.name, []))
+    handover.undo = {}
+    handover.full_clean()
+    handover.save()
+    _reopen_departure(handover)
+    return handover
+
+
+def _reopen_departure(handover):
+    """What was announced since counts more than what was announced before."""
+    again = handover.structure.departures.open().filter(person=handover.leaver).exists()
+    changes = {"withdrawn_at": timezone.now()} if again else {}
+    Departure.objects.filter(handover=handover).update(handover=None, **changes)
+
+
 # Following -------------------------------------------------------------------------------
 
 
@@ -152,6 +190,8 @@ def follow(key):
     _lock(structure)
     handover = Handover.objects.select_related("leaver", "successor", "by").get(pk=key)
     handover.structure = structure
+    if handover.cancelled_at:
+        return
     if handover.is_over and not handover.completed_at:
         _pass_on(handover)
     _welcome(handover)
@@ -159,9 +199,12 @@ def follow(key):
 
 
 def _pass_on(handover, *, dated_only=False):
-    for source in carried:
-        if not source.stays and (source.dated or not dated_only):
-            source.move(handover)
+    """Returns what was moved, by the name of its source."""
+    return {
+        source.name: source.move(handover)
+        for source in carried
+        if not source.stays and (source.dated or not dated_only)
+    }
 
 
 def _welcome(handover):
@@ -173,8 +216,8 @@ def _welcome(handover):
     )
     if invited is None:
         Takeover(handover).send()
-    handover.welcomed_at = timezone.now()
-    handover.save(update_fields=["welcomed_at", "updated_at"])
+    handover.welcomed_at, handover.undo = timezone.now(), {}
+    handover.save(update_fields=["welcomed_at", "undo", "updated_at"])
 
 
 def _complete(handover):

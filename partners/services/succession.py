@@ -1,7 +1,8 @@
 """The mandates of a handover: those of the leaver end, those of the successor begin."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from partners.enums import MandateFunction
@@ -13,11 +14,58 @@ ONE_DAY = timedelta(days=1)
 def pass_mandates(handover):
     """End what the leaver holds on the last day, begin what the successor takes up.
 
-    The structure is locked by the caller.
+    The structure is locked by the caller. Returns what ``give_mandates_back`` needs.
     """
+    before = _as_they_are(handover)
     was_main = _end_those_of_the_leaver(handover)
     for function in handover.functions:
         _begin(handover, function, was_main and function == MandateFunction.CONTACT)
+    return {"before": before, "after": _as_they_are(handover)}
+
+
+def give_mandates_back(handover, passed):
+    """Undo ``pass_mandates``, which returned ``passed``; refused when they changed meanwhile.
+
+    The structure is locked by the caller.
+    """
+    if _as_they_are(handover) != passed["after"]:
+        raise ValidationError(
+            "Les mandats de ces personnes ont changé depuis\u00a0: corrigez-les un à un."
+        )
+    rows = _of_both(handover).in_bulk()
+    before = {row["pk"]: row for row in passed["before"]}
+    for pk in rows.keys() - before.keys():
+        rows[pk].delete()
+    # The successor's first: what the leaver gets back must not meet it.
+    for pk, was in sorted(before.items(), key=lambda item: item[1]["person"] == handover.leaver.pk):
+        mandate = rows.get(pk) or Mandate(structure=handover.structure)
+        mandate.person_id, mandate.function = was["person"], was["function"]
+        mandate.is_main = was["is_main"]
+        mandate.start, mandate.end = _day(was["start"]), _day(was["end"])
+        _save(mandate)
+
+
+def _of_both(handover):
+    return handover.structure.mandates.filter(person__in=[handover.leaver, handover.successor])
+
+
+def _as_they_are(handover):
+    """The mandates of both persons, as JSON keeps them."""
+    return [
+        {
+            "pk": row.pk,
+            "person": row.person_id,
+            "function": row.function,
+            "is_main": row.is_main,
+            "start": row.start.isoformat(),
+            "end": row.end and row.end.isoformat(),
+        }
+        for row in _of_both(handover).order_by("pk")
+    ]
+
+
+def _day(text):
+    return text and date.fromisoformat(text)
 
 
 def _end_those_of_the_leaver(handover):

@@ -14,7 +14,7 @@ from eveil.core.text import NBSP, of_person
 from eveil.people.permissions import is_team
 from eveil.people.picker import find_persons
 from partners.documents import handovers as documents
-from partners.forms.handovers import DepartureForm, HandoverForm
+from partners.forms.handovers import CancelHandoverForm, DepartureForm, HandoverForm
 from partners.models import Departure
 from partners.pages import base_for
 from partners.permissions import can_announce_departure, is_partner, is_team_or_partner
@@ -112,6 +112,24 @@ def handover_pdf(request, pk, handover_pk):
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def handover_cancel(request, pk, handover_pk):
+    """Say why; all is then as it was before."""
+    handover = _handover(request, pk, handover_pk)
+    form = CancelHandoverForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.cancel(handover, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            messages.success(request, f"Relais annulé{NBSP}: {handover.leaver} reste en place.")
+            return redirect(handover.structure)
+    context = {"handover": handover, "structure": handover.structure, "form": form}
+    return render(request, "partners/handover_cancel.html", context)
 
 
 # Announcing ------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from eveil.people.services import withdraw_consent
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from events.enums import Answer, MeetingState
 from events.models import Invitation
+from events.notifications import MeetingInvitation
 from events.tests.factories import InvitationFactory, MeetingFactory
 from partners.models import Handover, Mandate, Party
 from partners.queries.handovers import dossier
@@ -159,6 +160,49 @@ def test_the_day_after_a_last_day_to_come(world):
     with time_machine.travel(at(LAST_DAY_IN + 1)):
         follow_handovers()
         nothing_is_left(world, timezone.localdate())
+
+
+def shown(world, person):
+    """What the person carries, the answers to invitations apart: those are asked anew."""
+    return [
+        (name, [row._replace(meta=row.meta.partition(", ")[0]) for row in rows])
+        for name, rows in left(world, person, timezone.localdate())
+    ]
+
+
+@pytest.mark.parametrize("days", [0, LAST_DAY_IN])
+def test_a_cancelled_handover_leaves_everything_where_it_was(world, days):
+    own = PartyFactory(structure=world.structure, contact=world.successor, agreement__signed=True)
+    before = shown(world, world.leaver), shown(world, world.successor)
+    handover = services.hand_over(relay(world, days), by=world.team[0])
+    assert shown(world, world.leaver) != before[0]
+    services.cancel(handover, by=world.team[1], reason="Il reste.")
+    assert (shown(world, world.leaver), shown(world, world.successor)) == before
+    own.refresh_from_db()
+    assert own.contact == world.successor
+    asked = Invitation.objects.filter(person=world.leaver, meeting__state="invited")
+    assert set(asked.values_list("answer", flat=True)) == {Answer.NONE}
+    assert Message.objects.filter(kind="events.invitation").count() == asked.count() == 2
+    with time_machine.travel(at(days + 2)):
+        follow_handovers()
+        carries = dict(left(world, world.successor, timezone.localdate()))
+        assert [row.title for row in carries.pop("partners.agreements")] == [own.agreement.title]
+        assert carries == {}
+
+
+def test_mails_to_the_successor_that_did_not_leave_are_taken_back(world):
+    handover = services.hand_over(relay(world, LAST_DAY_IN), by=world.team[0])
+    asked = Invitation.objects.filter(person=world.successor).order_by("pk")
+    for row, state in zip(asked, ("pending", "sending"), strict=True):
+        MeetingInvitation(row).send()
+        Message.objects.filter(key=MeetingInvitation(row).key).update(state=state)
+    answered = InvitationFactory(structure=world.structure, person=world.successor)
+    MeetingInvitation(answered).send()
+    services.cancel(handover, by=world.team[0], reason="Il reste.")
+    to_successor = Message.objects.filter(to_email=world.successor.email)
+    # What a worker took already, and what is about something else.
+    assert sorted(to_successor.values_list("state", flat=True)) == ["pending", "sending"]
+    assert to_successor.get(state="pending").key == MeetingInvitation(answered).key
 
 
 def test_meetings_before_the_last_day_are_still_the_leavers(world):

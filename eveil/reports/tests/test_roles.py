@@ -101,6 +101,7 @@ EXPECTED = {
     "partners:mandate_invite": "405 405 403 405 403",
     "partners:handover_new": "200 200 403 403 403",
     "partners:handover_detail": "200 200 403 200 403",
+    "partners:handover_cancel": "200 200 403 403 403",
     "partners:handover_pdf": "200 200 403 200 403",
     "partners:departure_new": "403 403 403 200 403",
     "partners:departure_withdraw": "403 403 403 405 403",
