@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from eveil.core.present import Present
 from eveil.people.enums import StaffRole
@@ -12,7 +12,7 @@ from events.enums import MeetingState
 from events.models import Meeting
 from events.permissions import OPEN
 from partners.enums import MandateFunction
-from partners.models import Structure
+from partners.models import Mandate, Structure
 from projects.enums import AccompanimentState
 from projects.models import Accompaniment
 
@@ -29,11 +29,15 @@ def unread_conversations(user=None):
     With ``user``, only whom it accompanies or wrote to, and for whoever coordinates also those
     whom nobody in the team did.
     """
-    unread = ConversationPost.objects.filter(read_at=None, author__role=StaffRole.NONE)
-    said = unread.filter(conversation=OuterRef("pk")).order_by("-at").values("body")[:1]
+    unread = ConversationPost.objects.filter(
+        conversation=OuterRef("pk"), read_at=None, author__role=StaffRole.NONE
+    )
     rows = (
-        Conversation.objects.filter(posts__read_at=None, posts__author__role=StaffRole.NONE)
-        .annotate(since=Min("posts__at"), said=Subquery(said))
+        Conversation.objects.filter(Exists(unread))
+        .annotate(
+            since=Subquery(unread.order_by("at").values("at")[:1]),
+            said=Subquery(unread.order_by("-at").values("body")[:1]),
+        )
         .order_by("since", "pk")
     )
     if user is None:
@@ -61,10 +65,12 @@ def meetings_to_see_to():
 
 def structures_without_contact():
     """Active structures that nobody speaks for, with ``since``: the end of the last mandate."""
-    contacts = Q(mandates__function=MandateFunction.CONTACT)
+    over = Mandate.objects.filter(
+        structure=OuterRef("pk"), function=MandateFunction.CONTACT, end__isnull=False
+    )
     return (
         Structure.objects.active()
         .having_contact(False)
-        .annotate(since=Max("mandates__end", filter=contacts))
+        .annotate(since=Subquery(over.order_by("-end").values("end")[:1]))
         .order_by("-since", "name")
     )
