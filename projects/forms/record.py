@@ -111,11 +111,13 @@ class EntryForm(VersionedModelForm):
         label="Mobilité", choices=[UNKNOWN, *Mobility.choices], required=False
     )
     prescriber = StructureField(
-        label="Prescripteur", help_text="La structure qui l’a orientée.", required=False
+        label="Prescripteur",
+        help_text="La structure qui l’a orientée\u00a0: son nom ou sa commune.",
+        required=False,
     )
     co_structure = StructureField(
         label="Accompagné aussi par",
-        help_text="La structure qui accompagne avec nous.",
+        help_text="La structure qui accompagne avec nous\u00a0: son nom ou sa commune.",
         required=False,
     )
     operations = forms.ModelMultipleChoiceField(
