@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from projects.enums import Signatory
 from projects.models import Interview
+from projects.models.intake import days_ago
 
 # Rows read at once where all of a period are listed.
 CHUNK = 2_000
@@ -18,8 +19,10 @@ RECENT = 3
 
 def todays(user=None):
     """Interviews booked for today that are not over: of ``user``, or of everybody."""
-    rows = Interview.objects.upcoming().filter(starts_at__date=timezone.localdate())
-    return list(_of(user, rows).for_list())
+    today = Interview.objects.upcoming().filter(
+        starts_at__gte=days_ago(0), starts_at__lt=days_ago(-1)
+    )
+    return list(_of(user, today).for_list())
 
 
 def to_write_up(user=None):

@@ -1,6 +1,6 @@
 """The home of the team: what is late, what waits, for me or for all, and acting on it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -19,7 +19,11 @@ from partners.tests.factories import (
 )
 from projects.enums import IntakeState
 from projects.models import IntakeSubmission
-from projects.tests.factories import AccompanimentFactory, IntakeSubmissionFactory
+from projects.tests.factories import (
+    AccompanimentFactory,
+    IntakeSubmissionFactory,
+    InterviewFactory,
+)
 
 PAGE = "/aujourdhui/"
 
@@ -216,6 +220,28 @@ def test_structures_without_contact(here):
 def test_the_day_is_named_as_people_say_it():
     assert day_name(date(2026, 11, 24)) == "Mardi\u00a024\u00a0novembre"
     assert day_name(date(2026, 12, 1)) == "Mardi\u00a01er\u00a0décembre"
+
+
+def test_appointments_are_those_of_the_day(here, adviser, time_machine):
+    """The day of Europe/Paris: until 23 h 59 there, which is 22 h 59 in UTC."""
+    time_machine.move_to(datetime(2026, 11, 24, 8, tzinfo=UTC), tick=False)
+    for day, hour in ((23, 14), (24, 9), (24, 22), (24, 23), (25, 14)):
+        at = datetime(2026, 11, day, hour, 15, tzinfo=UTC)
+        InterviewFactory(
+            adviser=adviser,
+            starts_at=at,
+            ends_at=at + timedelta(minutes=30),
+            announced_at=at - timedelta(days=5),
+        )
+    at = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    InterviewFactory(
+        adviser=UserFactory(adviser=True),
+        starts_at=at,
+        ends_at=at + timedelta(minutes=30),
+        announced_at=at - timedelta(days=5),
+    )
+    assert [row.starts_at.hour for row in here.get(PAGE).context["appointments"]] == [9, 22]
+    assert len(here.get(f"{PAGE}?vue=equipe").context["appointments"]) == 3
 
 
 @pytest.mark.parametrize("rows", [1, 3])
