@@ -10,7 +10,7 @@ class ResourceAnswered(Notification):
 
     name = "partners.resource_answered"
     label = "Réponse à une ressource proposée"
-    reason = "vous avez proposé cette ressource à EVEIL."
+    reason = "vous avez proposé cette ressource à EVEIL"
 
     def __init__(self, resource, motive=""):
         self.resource = resource

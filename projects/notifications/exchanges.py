@@ -222,7 +222,7 @@ class HandPassedOn(Exchange):
 
     name = "projects.hand_passed_on"
     label = "Main levée\u00a0: proposée au porteur"
-    reason = "EVEIL accompagne votre projet"
+    reason = "l’équipe d’EVEIL accompagne votre projet"
     button = "Lire et répondre"
 
     def title(self):

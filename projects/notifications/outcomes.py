@@ -20,7 +20,7 @@ class ToFormerHolder(Notification):
     """The link of a very short form. At each round of beat, so many at most."""
 
     category = Category.NEWS
-    reason = "EVEIL vous a accompagné et prend de vos nouvelles à 6, 12 et 24 mois"
+    reason = "l’équipe d’EVEIL prend de vos nouvelles 6, 12 et 24 mois après l’accompagnement"
 
     def __init__(self, follow_up):
         self.follow_up = follow_up
