@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 
-from projects.enums import Signatory
+from eveil.core.models import Message
+from projects.enums import InterviewState, Signatory
 from projects.models import Interview
 from projects.models.intake import days_ago
+from projects.notifications.interviews import SummaryToSign
 
 # Rows read at once where all of a period are listed.
 CHUNK = 2_000
@@ -66,6 +68,14 @@ def awaiting(holder):
         to_sign=next((row for row in held if row.lacks(Signatory.HOLDER)), None),
         may_book=Interview.objects.bookable_by(holder).exists(),
     )
+
+
+def signature_asked_at(interview):
+    """When the holder was asked, by mail, for its missing signature; or None."""
+    if interview.state != InterviewState.HELD or not interview.lacks(Signatory.HOLDER):
+        return None
+    asked = Message.objects.filter(key=SummaryToSign(interview).key)
+    return asked.values_list("created_at", flat=True).first()
 
 
 def hours_of(holder):

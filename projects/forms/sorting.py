@@ -246,7 +246,7 @@ class DeclineForm(DecisionForm):
 
 class AcceptForm(StepForm):
     submit = "Accepter la candidature"
-    done = "{name} est désormais porteur ou porteuse de projet."
+    done = "Candidature acceptée\u00a0: le dossier est ouvert au nom de {name}."
 
     sealed = (*StepForm.sealed, "adviser", "same_as")
     field_order = ("same_as", "project_title", "adviser", "start", "message", "subject")

@@ -74,7 +74,7 @@ def write_up_and_sign(desk):
     look(desk, "entretien-6-ecrire")
     desk.get_by_role("button", name="Enregistrer").click()
     look(desk, "entretien-7-ecrit")
-    desk.get_by_role("link", name="Signer : Accompagnateur").click()
+    desk.get_by_role("link", name="Signer : Julien Teyssonnier").click()
     draw(desk)
     look(desk, "entretien-8-signer")
     desk.get_by_role("button", name="Valider la signature").click()

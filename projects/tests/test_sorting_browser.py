@@ -92,7 +92,7 @@ def test_sorting(page, live_url, settings, adviser, applications):
     axe(page)
     screenshot(page, "application-accept")
     page.get_by_role("button", name="Accepter la candidature").click()
-    expect(page.get_by_text("est désormais")).to_be_visible()
+    expect(page.get_by_text("le dossier est ouvert au nom de Maëlle Arsac")).to_be_visible()
     axe(page)
     screenshot(page, "application-accepted")
     page.get_by_role("link", name="Ouvrir le dossier").click()

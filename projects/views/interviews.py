@@ -279,9 +279,18 @@ def _visible(request, pk, rows=None):
 visible_interview = _visible
 
 
+def _to_sign(user, interview):
+    """Whose signature comes next, for the adviser; "" when there is nothing to wait for."""
+    if interview.state != InterviewState.HELD or not can_sign(user, interview, Signatory.ADVISER):
+        return ""
+    lacking = [role for role in Signatory if interview.lacks(role)]
+    return Signatory.ADVISER if Signatory.ADVISER in lacking else "".join(lacking)
+
+
 def detail_page(request, interview, scan_form, status=200):
     user = request.user
     held, length = queries.hours_of(interview.holder)
+    signers = {Signatory.HOLDER: interview.holder.person, Signatory.ADVISER: interview.adviser}
     context = {
         "interview": interview,
         "person": interview.holder.person,
@@ -289,13 +298,14 @@ def detail_page(request, interview, scan_form, status=200):
         "when": period(interview.starts_at, interview.ends_at),
         "internal": interview.internal,
         "signing": [
-            (role, valid, earlier, can_sign(user, interview, role))
+            (role, signers[role], valid, earlier, can_sign(user, interview, role))
             for role, valid, earlier in interview.signing()
         ],
+        "asked_at": queries.signature_asked_at(interview),
         "scans": list(interview.scans.all()),
         "scan_form": scan_form,
         "can_write_up": can_write_up(user, interview),
-        "adviser_may_sign": can_sign(user, interview, Signatory.ADVISER),
+        "to_sign": _to_sign(user, interview),
         "log": list(TransitionLog.of(interview)),
         "held": held,
         "total": duration(length),
