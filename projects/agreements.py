@@ -7,7 +7,7 @@ these name the structure. Changing a word asks for a new version.
 from django.utils import timezone
 
 from eveil.people.enums import ConsentChannel
-from projects.enums import Contact
+from projects.enums import Contact, ReferralState
 from projects.models import HelpOffer
 
 VERSION = "2026-11"
@@ -32,6 +32,27 @@ def text_of(exchange):
         "coordonnées que je choisis et les mots ci-dessus, et que cette structure dise à EVEIL la "
         f"suite donnée. {CHANGE}"
     )
+
+
+def question_of(exchange):
+    """What the person is asked, in one line."""
+    if isinstance(exchange, HelpOffer):
+        return f"{exchange.structure} propose son aide"
+    return f"Pouvons-nous parler de vous à {exchange.structure}\u00a0?"
+
+
+def what_follows(exchange):
+    """What the person may expect after its agreement; "" where nothing is to be said."""
+    if isinstance(exchange, HelpOffer) or exchange.is_in:
+        return ""
+    structure = exchange.structure
+    calls = " et prend contact avec vous" if exchange.contacts() else ""
+    return {
+        ReferralState.SENT: f"Nous avons prévenu {structure}, qui nous dira si c’est possible.",
+        ReferralState.ACCEPTED: f"{structure} peut vous recevoir{calls}.",
+        ReferralState.DECLINED: f"{structure} ne peut pas vous recevoir cette fois\u00a0: "
+        "parlez-en avec la personne qui vous accompagne.",
+    }.get(exchange.state, "")
 
 
 def given(exchange, *, shares=(), channel=ConsentChannel.ONLINE):

@@ -61,7 +61,7 @@ class EntryStatus(TextChoices):
 
     EMPLOYEE = "employee", "En emploi"
     JOBSEEKER = "jobseeker", "En recherche d’emploi"
-    SELF_EMPLOYED = "self_employed", "À mon compte"
+    SELF_EMPLOYED = "self_employed", "À son compte"
     STUDENT = "student", "En études ou en formation"
     INACTIVE = "inactive", "Sans activité"
     OTHER = "other", "Autre situation"
@@ -231,7 +231,7 @@ class LegalForm(TextChoices):
 class Situation(TextChoices):
     """At the exit and after, as funders ask it."""
 
-    SELF_EMPLOYED = "self_employed", "À mon compte"
+    SELF_EMPLOYED = "self_employed", "À son compte"
     EMPLOYEE = "employee", "En emploi salarié"
     JOBSEEKER = "jobseeker", "En recherche d’emploi"
     TRAINING = "training", "En formation"
@@ -339,8 +339,8 @@ HandState.STYLE = {
 class Contact(TextChoices):
     """What of a person may be given to a structure."""
 
-    EMAIL = "email", "Mon adresse électronique"
-    PHONE = "phone", "Mon téléphone"
+    EMAIL = "email", "Adresse électronique"
+    PHONE = "phone", "Téléphone"
 
 
 class InterviewState(TextChoices):
@@ -365,7 +365,7 @@ InterviewState.STYLE = {
 
 class InterviewMode(TextChoices):
     OFFICE = "office", "Sur place"
-    HOME = "home", "Chez le porteur"
+    HOME = "home", "À domicile"
     PHONE = "phone", "Par téléphone"
     VIDEO = "video", "En visioconférence"
 

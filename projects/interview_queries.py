@@ -50,23 +50,33 @@ class Awaiting:
     next: Interview | None
     to_sign: Interview | None
     may_book: bool
+    have_met: bool
 
     @property
     def first_thing(self):
-        """(kind, interview) of what comes first in its space, after what was written to it."""
+        """(kind, interview) of what comes first in its space, after what was written to it.
+
+        Who has met its adviser books when it needs to: the plan of action comes first.
+        """
         if self.to_sign:
             return "sign", self.to_sign
-        return ("book", None) if self.may_book and not self.next else ("", None)
+        is_first = self.may_book and not self.next and not self.have_met
+        return ("book", None) if is_first else ("", None)
 
 
 def awaiting(holder):
     """Three queries; two more for the signatures where something was held."""
     rows = Interview.objects.filter(holder=holder).select_related("adviser__person")
-    held = rows.held().exclude(summary="").with_signatures().order_by("-starts_at")[:RECENT]
+    begun = rows.filter(
+        state__in=[InterviewState.BOOKED, InterviewState.HELD], starts_at__lte=timezone.now()
+    )
+    latest = list(begun.with_signatures().order_by("-starts_at")[:RECENT])
+    written = [row for row in latest if row.state == InterviewState.HELD and row.summary]
     return Awaiting(
         next=rows.upcoming().first(),
-        to_sign=next((row for row in held if row.lacks(Signatory.HOLDER)), None),
+        to_sign=next((row for row in written if row.lacks(Signatory.HOLDER)), None),
         may_book=Interview.objects.bookable_by(holder).exists(),
+        have_met=bool(latest),
     )
 
 

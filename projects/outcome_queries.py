@@ -2,6 +2,8 @@
 
 from django.db.models import Prefetch, Q
 
+from eveil.core.text import plural
+from projects.enums import FollowUpState
 from projects.models import Exit, FollowUp
 
 
@@ -13,6 +15,19 @@ def outcomes_of(holder):
     return rows.prefetch_related(Prefetch("follow_ups", follow_ups)).order_by(
         "-accompaniment__end", "-pk"
     )
+
+
+def told_before(follow_up):
+    """What the person last said: after the exit, else on that day."""
+    earlier = FollowUp.objects.filter(
+        exit=follow_up.exit_id, months__lt=follow_up.months, state=FollowUpState.ANSWERED
+    )
+    row = earlier.order_by("-months").first()
+    if row is None:
+        return f"{follow_up.exit.get_situation_display()}, à la sortie"
+    jobs = [] if row.jobs is None else [plural(row.jobs, "emploi")]
+    said = [row.get_situation_display(), row.get_still_active_display().lower(), *jobs]
+    return f"{', '.join(said)}, {row.months} mois après"
 
 
 def follow_ups_to_phone(user=None):

@@ -37,7 +37,11 @@ class Exchanges(Panel):
         if not rows:
             return ""
         url = f"{reverse(cls.list_name)}?{urlencode(query)}" if query else reverse(cls.list_name)
-        context = {"rows": rows[:SHOWN], "more": url if len(rows) > SHOWN else ""}
+        context = {
+            "rows": rows[:SHOWN],
+            "more": url if len(rows) > SHOWN else "",
+            "by_structure": isinstance(obj, ProjectHolder),
+        }
         return render_to_string(cls.template, context)
 
 

@@ -153,6 +153,7 @@ class ReferOutForm(MailForm):
             (ConsentChannel.ORAL, "Recueilli de vive voix"),
             (ConsentChannel.PAPER, "Recueilli par écrit"),
         ]
+        self.fields["how"].initial = self.ASK if person.email else None
         self.fields["shares"].choices = agreements.shareable(self.draft())
 
     def draft(self, structure=None):

@@ -286,10 +286,7 @@ class WriteUpForm(VersionedModelForm):
         }
         self._offer_operations()
         first_name = self.instance.holder.person.first_name
-        for name in ("summary", "next_steps"):
-            help_text = self.fields[name].help_text
-            read_by = f"{first_name} le lit et le signe."
-            self.fields[name].help_text = f"{help_text} {read_by}".strip()
+        self.fields["summary"].help_text = f"{first_name} le lit et le signe, avec les suites."
 
     def _offer_operations(self):
         """Those that pay for this accompaniment; the only one is proposed."""

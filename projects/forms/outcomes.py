@@ -1,8 +1,9 @@
 """Forms of the exit, and of the news that follow it: the person's, and the adviser's."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
+from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.forms import DayInput, VersionedModelForm
@@ -22,6 +23,12 @@ CREATED = (
     "turnover",
     "funding",
 )
+NOTHING_CREATED = "Si rien n’a été créé, laissez ces lignes vides."
+# Figures that stand side by side.
+PAIRS = (("jobs_created", "jobs_kept"), ("fte_created", "fte_kept"), ("turnover", "funding"))
+
+# Situations, said to the person itself.
+SPOKEN_TO = [(Situation.SELF_EMPLOYED, "À votre compte"), *Situation.choices[1:]]
 
 
 class AmountField(forms.DecimalField):
@@ -97,12 +104,18 @@ class ExitForm(VersionedModelForm):
     def __init__(self, *args, accompaniment, **kwargs):
         super().__init__(*args, **kwargs)
         self.accompaniment = accompaniment
-        self.initial.setdefault("day", accompaniment.end)
+        self.initial.setdefault("day", accompaniment.end or timezone.localdate())
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
             Fieldset("La sortie", "day", "kind", "reason", "situation", "opened_version"),
-            Fieldset("Ce qui a été créé", "legal_form", *CREATED),
+            Fieldset(
+                "Ce qui a été créé",
+                HTML(f'<p class="ev-help">{NOTHING_CREATED}</p>'),
+                "legal_form",
+                *CREATED[:3],
+                *(Row(*map(Column, pair)) for pair in PAIRS),
+            ),
         )
 
     def clean(self):
@@ -118,7 +131,7 @@ class NewsForm(forms.Form):
     """What the person answers from the phone."""
 
     situation = forms.ChoiceField(
-        label="Aujourd’hui, vous êtes", choices=Situation.choices, widget=forms.RadioSelect
+        label="Aujourd’hui, vous êtes", choices=SPOKEN_TO, widget=forms.RadioSelect
     )
     still_active = forms.ChoiceField(
         label="Votre activité continue-t-elle\u00a0?",
@@ -158,11 +171,11 @@ class CallForm(NewsForm):
     def __init__(self, *args, follow_up, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].initial = self.REACHED
-        for name in ("situation", "still_active"):
+        for name, of in (("situation", Situation), ("still_active", StillActive)):
             field = self.fields[name]
             field.required = False
             field.widget = forms.Select()
-            field.choices = [("", ""), *field.choices]
+            field.choices = [("", ""), *of.choices]
         self.fields["situation"].label = "Situation"
         self.fields["still_active"].label = "L’activité continue-t-elle\u00a0?"
         self.fields["jobs"].label = "Emplois, porteur compris"

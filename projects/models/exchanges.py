@@ -84,6 +84,14 @@ class Agreed(models.Model):
         chosen = {labels[kind] for kind in self.shares}
         return [(label, value) for label, value in given if value and label in chosen]
 
+    def ways(self):
+        """(label, value, address of a link) of the same."""
+        scheme = {"Courriel": "mailto:{}", "Téléphone": "tel:{}"}
+        return [
+            (label, value, scheme[label].format("".join(value.split())))
+            for label, value in self.contacts()
+        ]
+
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):

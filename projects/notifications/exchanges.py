@@ -12,6 +12,7 @@ from eveil.people.enums import StaffRole
 from eveil.people.models import Person, User
 from partners.models import Mandate
 from projects import tokens
+from projects.agreements import question_of
 from projects.enums import AccompanimentState, ReferralState
 from projects.notifications.intake import ToWriter, if_name
 
@@ -122,7 +123,7 @@ class ReferralAsked(Exchange):
     button = "Lire et répondre"
 
     def title(self):
-        return f"Pouvons-nous parler de vous à {self.about.structure}\u00a0?"
+        return question_of(self.about)
 
     def lines(self):
         return [

@@ -126,7 +126,7 @@ def test_an_exit_then_news_from_the_phone_and_by_telephone(new_page, live_url, a
     phone = new_page(width=PHONE)
     phone.goto(link(Message.objects.get(kind="projects.follow_up_asked"), "/nouvelles/"))
     look(phone, "nouvelles")
-    phone.get_by_label("À mon compte").check()
+    phone.get_by_label("À votre compte").check()
     phone.get_by_label("Oui, elle continue").check()
     phone.get_by_label("Combien de personnes").fill("2")
     phone.get_by_label("Un mot").fill("On vient d’embaucher à mi-temps.")

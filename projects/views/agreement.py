@@ -47,6 +47,8 @@ def agreement(request, kind, token):
         "is_hand": isinstance(exchange, HelpOffer),
         "asks": asks,
         "form": form,
+        "question": agreements.question_of(exchange),
+        "follows": agreements.what_follows(exchange),
         "text": exchange.agreed_text or agreements.text_of(exchange),
         "contacts": exchange.contacts(),
         "can_tell": can_tell(exchange),

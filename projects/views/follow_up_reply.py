@@ -13,7 +13,7 @@ from eveil.core.forms import posted
 from eveil.core.transitions import TransitionRefused
 from projects import follow_up_links
 from projects.enums import FollowUpState
-from projects.forms.outcomes import NewsForm
+from projects.forms.outcomes import SPOKEN_TO, NewsForm
 from projects.models import FollowUp
 from projects.services import outcomes
 
@@ -34,7 +34,8 @@ def reply(request, token):
         "project": follow_up.accompaniment.project,
     }
     if follow_up.state == FollowUpState.ANSWERED:
-        return render(request, "projects/outcomes/thanks.html", context)
+        situation = dict(SPOKEN_TO).get(follow_up.situation, "")
+        return render(request, "projects/outcomes/thanks.html", {**context, "situation": situation})
     if opened.too_old:
         return links.closed(
             request,

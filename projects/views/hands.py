@@ -162,7 +162,7 @@ def page(request, hand, form=None):
         "hand": hand,
         "by_team": by_team,
         "steps": [step.name for step in hands.available(hand, request.user)],
-        "contacts": hand.contacts() if hand.is_named else [],
+        "contacts": hand.ways() if hand.is_named else [],
         "form": form or (forms.AgreementForm(exchange=hand) if asks else None),
         "history": history(hand) if by_team else [],
     }

@@ -15,6 +15,7 @@ from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, FollowUpState
 from projects.forms.outcomes import CallForm, ExitForm
 from projects.models import Accompaniment, Exit, FollowUp
+from projects.outcome_queries import told_before
 from projects.permissions import can_sort
 from projects.services import outcomes as services
 from projects.workflow import pathway
@@ -102,6 +103,7 @@ def follow_up_call(request, pk):
         "person": person,
         "accompaniment": follow_up.accompaniment,
         "is_answered": follow_up.state == FollowUpState.ANSWERED,
+        "told_before": told_before(follow_up),
         "phone_url": f"tel:{person.phone}" if person.phone else "",
         "form": form,
     }

@@ -191,7 +191,8 @@ def page(request, referral, form=None):
         ]
         if referral.is_told
         else [],
-        "contacts": referral.contacts() if referral.way == Way.OUT else [],
+        "contacts": referral.ways() if referral.way == Way.OUT else [],
+        "holder": getattr(referral.person, "holder", None) if by_team else None,
         "draft": forms.draft_of(referral) if by_team else None,
         "form": form or (forms.AgreementForm(exchange=referral) if asks else None),
         "answer_path": tokens.path(referral) if by_team else "",

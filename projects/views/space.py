@@ -13,6 +13,7 @@ from eveil.people.forms import MessageForm
 from eveil.people.services import mark_read
 from projects import tokens
 from projects.action_plan import plan_of
+from projects.agreements import question_of
 from projects.enums import HoldingRight
 from projects.exchange_queries import awaits, of_person
 from projects.forms.space import MyProjectForm
@@ -82,7 +83,7 @@ def space_page(request, holder, form):
     conversation = people.conversation(person, request.user, form, reverse("projects:my_message"))
     interviews = awaiting(holder)
     exchanges = [(row, tokens.path(row), awaits(row)) for row in of_person(person)]
-    asked = next((line for line in exchanges if line[2]), None)
+    asked = next(((question_of(row), path) for row, path, waits in exchanges if waits), None)
     plan, plan_over = plan_of(holder)
     kind, subject = (
         ("exchange", asked)
