@@ -92,8 +92,8 @@ class ExitForm(VersionedModelForm):
     created_on = forms.DateField(label="Créée le", widget=DayInput, required=False)
     jobs_created = count("Emplois créés")
     jobs_kept = count("Emplois maintenus")
-    fte_created = amount("Équivalents temps plein créés", digits=6)
-    fte_kept = amount("Équivalents temps plein maintenus", digits=6)
+    fte_created = amount("ETP créés", digits=6)
+    fte_kept = amount("ETP maintenus", digits=6)
     turnover = amount("Chiffre d’affaires, en euros")
     funding = amount("Financements obtenus, en euros")
 

@@ -6,21 +6,23 @@ links are followed from there. Nothing internal may reach the holder, on a page 
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from eveil.core.notifications import send_due
-from eveil.core.testing.browser import DESKTOP, PHONE, sign_in
+from eveil.core.testing.browser import DESKTOP, PHONE, axe, screenshot, sign_in
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.people.tests.mails import code_in, receive, text_of
-from eveil.reports.tests.walking import PATIENCE, Hand, draw, look, read
+from eveil.reports.tests.walking import PATIENCE, Hand, fits, look, read
 from partners.tests.factories import PartnerFactory
 from projects.enums import AnswerChannel, FollowUpState, ReferralState
 from projects.models import Exit, FollowUp, Interview, Referral
 from projects.services.outcomes import hand_to_telephone
 from projects.tests.factories import IntakeSubmissionFactory, SlotFactory
+from projects.tests.pad import draw
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,11 +92,17 @@ class Story:
     def tap(self, role, name, **options):
         self.hand.tap(self.phone.get_by_role(role, name=name, **options).first)
 
-    def look(self, name, text):
-        """The holder reads ``text``; the page is looked at, and kept."""
+    def see(self, name, text):
+        """The holder reads ``text`` on its phone; the page is kept."""
         read(self.phone, text)
-        look(self.phone, f"parcours-{name}")
+        fits(self.phone)
+        screenshot(self.phone, f"parcours-{name}")
         self.seen.append(self.phone.content())
+
+    def look(self, name, text):
+        """The same, on a page where barriers are looked for too."""
+        self.see(name, text)
+        axe(self.phone)
 
 
 @pytest.fixture
@@ -136,14 +144,14 @@ def accept(story):
 def book(story):
     """From the mail of the welcome to the first appointment, without a password."""
     story.tap_mail("Votre projet est accueilli", "/invitation/")
-    story.look("bienvenue", "Bienvenue, Maëlle")
+    story.see("bienvenue", "Bienvenue, Maëlle")
     story.tap("button", "Ouvrir mon espace")
     story.look("espace", "Choisir l’heure de votre entretien")
     story.tap("link", "Prendre rendez-vous")
     read(story.phone, "Mardi 1er décembre 2026")
     story.hand.tap(story.phone.locator(".ev-slot").first)
     story.tap("button", "Réserver")
-    story.look("rendez-vous", "C’est noté")
+    story.see("rendez-vous", "C’est noté")
     assert story.hand.taps <= MOST_TAPS_TO_BOOK
     for address in (HOLDER, story.adviser.email):
         mail = story.newest(address, "Entretien le mardi 1er décembre 2026 à 10 h")
@@ -182,10 +190,10 @@ def sign(story):
     read(story.phone, "Maëlle Arsac signe ici")
     draw(story.phone)
     story.tap("button", "Valider la signature")
-    story.look("signe", "Signature enregistrée")
+    story.see("signe", "Signature enregistrée")
     assert Interview.objects.get(summary=SUMMARY).is_signed
     story.tap("link", "Voir mon plan d’action")
-    story.look("plan", "Lire le cadastre")
+    story.see("plan", "Lire le cadastre")
     # Who has just met its adviser is not asked to book again.
     assert story.phone.get_by_text("Choisir l’heure").count() == 0
 
@@ -197,12 +205,14 @@ def answer_from_the_mail(story):
     story.tap_mail("Lire le cadastre", "/fait/")
     story.look("action", "C’est fait ?")
     story.tap("button", "Oui, c’est fait")
-    story.look("action-faite", "C’est noté")
+    story.see("action-faite", "C’est noté")
+    story.phone.goto(story.follow(HOLDER, "Lire le cadastre", "/plus-tard/"))
+    story.see("action-deja-faite", "Cette action est déjà faite")
     story.later(START + timedelta(days=19))
     story.tap_mail("Estimer le bois", "/aide/")
     story.phone.get_by_label("Qu’est-ce qui coince").fill("Je ne sais pas à qui demander.")
     story.tap("button", "Demander de l’aide")
-    story.look("aide-demandee", "votre demande d’aide est partie")
+    story.see("aide-demandee", "votre demande d’aide est partie")
     story.sign_in()
     story.desk.goto("/aujourdhui/")
     story.desk.get_by_role("link", name="Aider Maëlle Arsac").first.click()
@@ -220,7 +230,8 @@ def refer(story):
     desk = story.desk
     desk.goto(story.record)
     desk.get_by_role("link", name="Orienter vers une structure").first.click()
-    choose_structure(desk, "POLLEN SCOP")
+    desk.get_by_label("Vers", exact=True).press_sequentially("POLL")
+    desk.get_by_role("option", name="POLLEN SCOP").click()
     desk.get_by_label("Ce que la structure doit savoir").fill("Cherche un cadre pour vendre.")
     desk.get_by_role("button", name="Voir le courriel").click()
     read(desk, "Relisez le courriel")
@@ -254,7 +265,7 @@ def refer(story):
     assert partner.person == Referral.objects.get().contact
     story.newest(story.adviser.email, "une réponse favorable")
     story.phone.reload()
-    story.look("accord-suivi", "POLLEN SCOP peut vous recevoir")
+    story.see("accord-suivi", "POLLEN SCOP peut vous recevoir")
 
 
 def leave(story):
@@ -268,13 +279,16 @@ def leave(story):
     desk.get_by_label("Motif").fill("L’association tourne, une fournée par semaine.")
     desk.get_by_label("Situation de la personne").select_option("self_employed")
     desk.get_by_label("Forme juridique").select_option("association")
-    desk.get_by_label("SIREN").fill("356 000 000")
-    desk.get_by_label("Équivalents temps plein créés").fill("0,5")
+    desk.get_by_label("SIREN").fill("356 000 001")
+    desk.get_by_label("ETP créés").fill("0,5")
+    desk.get_by_role("button", name="Enregistrer la sortie").click()
+    read(desk, "Ce SIREN n’existe pas")
     look(desk, "parcours-sortie")
+    desk.get_by_label("SIREN").fill("356 000 000")
     desk.get_by_role("button", name="Enregistrer la sortie").click()
     read(desk, "Sortie enregistrée")
-    assert Exit.objects.get().siren == "356000000"
-    story.end = timezone.localdate()
+    created = Exit.objects.get()
+    assert (created.siren, created.fte_created) == ("356000000", Decimal("0.5"))
 
 
 def give_news(story):
@@ -316,16 +330,14 @@ def give_news_by_telephone(story):
     desk.get_by_role("button", name="Enregistrer").click()
     read(desk, "réponse enregistrée")
     look(desk, "parcours-dossier")
+    desk.goto("/indicateurs/")
+    read(desk, "1 réponse obtenue")
     twelve.refresh_from_db()
     assert (twelve.state, twelve.channel, twelve.by) == (
         FollowUpState.ANSWERED,
         AnswerChannel.PHONE,
         story.adviser,
     )
-
-
-def choose_structure(page, name):
-    page.get_by_label("Vers").select_option(label=name)
 
 
 def test_from_the_application_to_the_news_a_year_later(story):

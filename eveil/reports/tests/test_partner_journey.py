@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from eveil.core.models import Message
-from eveil.core.testing.browser import PHONE, axe, screenshot
+from eveil.core.testing.browser import PHONE
 from eveil.people import services as people
 from eveil.people.tests.factories import PersonFactory, UserFactory
+from eveil.reports.tests.walking import Hand, look
 from events.enums import MeetingState
 from events.tests.factories import InvitationFactory, MeetingFactory
 from partners.enums import Offer
@@ -55,25 +56,6 @@ def newcomer():
         )
     people.invite(mandate.person, by=UserFactory(adviser=True))
     return mandate.person
-
-
-class Hand:
-    """A finger that counts its taps."""
-
-    def __init__(self, page):
-        self.page = page
-        self.taps = 0
-
-    def tap(self, target):
-        target.tap()
-        self.taps += 1
-
-
-def look(page, name):
-    axe(page)
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not wide, f"{page.url} is wider than the phone"
-    screenshot(page, name)
 
 
 def test_from_the_mail_to_a_referral_answered_and_a_hand_raised(new_page, newcomer):
