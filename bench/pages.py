@@ -92,4 +92,9 @@ PAGES = [
         bound=12,
     ),
     Page("Choix de la commune", "", lambda world: "/communes/?q=st+mi", bound=12),
+    Page(
+        "Choix de la structure",
+        "coordinator",
+        lambda world: f"{reverse('partners:structure_suggestions')}?q=at",
+    ),
 ]

@@ -14,6 +14,9 @@ from events.models import Invitation, Meeting
 from events.permissions import OPEN
 from partners.models import Mandate, Structure
 
+# Structures proposed at once; who has more partners looks for some of them.
+TO_INVITE = 100
+
 
 @dataclass
 class AnswerCounts:
@@ -165,9 +168,14 @@ class Guest:
     new: list
 
 
-def structures_to_invite(meeting):
-    """A ``Guest`` per active structure, by name, in three queries."""
-    structures = list(Structure.objects.active(meeting.day).order_by("name"))
+def structures_to_invite(meeting, sought=""):
+    """(a ``Guest`` per active structure that matches ``sought``, by name, whether more do).
+
+    Three queries, and as many rows as one person reads.
+    """
+    structures = Structure.objects.active(meeting.day).matching(sought).order_by("folded", "pk")
+    structures = list(structures[: TO_INVITE + 1])
+    structures, more = structures[:TO_INVITE], len(structures) > TO_INVITE
     contacts = defaultdict(dict)
     mandates = Mandate.objects.contacts().filter(structure__in=structures)
     for mandate in mandates.select_related("person").order_by("person__last_name", "pk"):
@@ -180,4 +188,4 @@ def structures_to_invite(meeting):
             is_known = (structure.pk, person.pk) in known
             (row.invited if is_known else row.new).append(person)
         rows.append(row)
-    return rows
+    return rows, more

@@ -193,13 +193,16 @@ def _preview_of_change(before, changed, *, by):
 @shows_mail
 @require_http_methods(["GET", "POST"])
 def meeting_invite(request, pk):
-    """Choose structures, read the mail, send it."""
+    """Choose structures, among those that ``?q=`` finds, read the mail, send it."""
     meeting = get_visible(_visible(request), pk=pk)
     authorise(permissions.can_invite(request.user, meeting))
-    rows = queries.structures_to_invite(meeting)
+    sought = request.GET.get("q", "").strip()
+    rows, more = queries.structures_to_invite(meeting, sought)
     invitable = [row.structure.pk for row in rows if row.new]
     form = InviteForm(posted(request), invitable=invitable)
-    preview, chosen = None, {row.structure.pk for row in rows if row.new and not row.invited}
+    # All of them to begin with, unless they are only the first of many.
+    fresh = [] if more else [row for row in rows if row.new and not row.invited]
+    preview, chosen = None, {row.structure.pk for row in fresh}
     if request.method == "POST" and form.is_valid():
         structures = form.cleaned_data["structures"]
         chosen = {structure.pk for structure in structures}
@@ -214,6 +217,8 @@ def meeting_invite(request, pk):
         "meeting": meeting,
         "form": form,
         "rows": rows,
+        "more": more,
+        "sought": sought,
         "chosen": chosen,
         "preview": preview,
     }

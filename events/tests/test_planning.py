@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import Message, OptOut
+from events import queries
 from events.enums import Answer, MeetingState
 from events.models import Meeting
 from events.tests.factories import MeetingFactory, invited
@@ -168,6 +169,34 @@ def test_structures_are_listed_with_those_who_will_be_asked(client, team):
     assert str(contact.person) in page
     assert "Pas d’interlocuteur" in page
     assert reverse("partners:mandate_new", args=[lonely.pk]) in page
+
+
+def test_of_many_structures_some_are_looked_for(client, team, monkeypatch):
+    monkeypatch.setattr(queries, "TO_INVITE", 2)
+    meeting = MeetingFactory(host=MandateFactory(structure__name="Zénith").structure)
+    for name in ("Ferme du Col", "ferme de l’Eyrieux", "Épicerie"):
+        MandateFactory(structure__name=name)
+    url = path("meeting_invite", meeting.pk)
+    page = client.get(url)
+    # In the order of the alphabet, none ticked: the first of many are nobody's choice.
+    assert [row.structure.name for row in page.context["rows"]] == [
+        "Épicerie",
+        "ferme de l’Eyrieux",
+    ]
+    assert (page.context["more"], page.context["chosen"]) == (True, set())
+    assert "Seules les 2 premières" in page.text
+
+    found = client.get(url, {"q": "ferme"})
+    farms = [row.structure for row in found.context["rows"]]
+    assert [farm.name for farm in farms] == ["ferme de l’Eyrieux", "Ferme du Col"]
+    assert found.context["chosen"] == {farm.pk for farm in farms}
+    data = {"structures": [farm.pk for farm in farms]}
+    data["shown"] = client.post(f"{url}?q=ferme", data).context["preview"].fingerprint
+    assert client.post(f"{url}?q=ferme", data).status_code == 302
+    assert Message.objects.count() == 2
+    nothing = client.get(url, {"q": "introuvable"})
+    assert nothing.context["rows"] == []
+    assert "0\u00a0structure trouvée" in nothing.text
 
 
 def test_the_invitation_is_shown_then_sent_once(client, team):
