@@ -4,6 +4,7 @@ A job is claimed by a conditional update, says that it lives with each chunk, an
 again by another worker when it falls silent. Its file belongs to who asked, for a few hours.
 """
 
+import gc
 import tempfile
 from datetime import timedelta
 
@@ -17,7 +18,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from eveil.core.enums import JobState
-from eveil.core.exports import FORMATS
 from eveil.core.models import Job
 
 log = structlog.get_logger(__name__)
@@ -33,10 +33,10 @@ class Superseded(Exception):
 
 @transaction.atomic
 def start_export(page, kind):
-    """A job that exports the list ``page`` as filtered and sorted; the one under way if any."""
+    """A job that exports ``page`` (see exporting) as its address says; the one under way if any."""
     user = page.request.user
     params = {
-        "list": f"{type(page).__module__}.{type(page).__qualname__}",
+        "page": f"{type(page).__module__}.{type(page).__qualname__}",
         "path": page.request.path,
         "query": page.request.GET.urlencode(),
         "format": kind,
@@ -47,7 +47,7 @@ def start_export(page, kind):
     job = same.first() or Job.objects.create(
         by=user,
         params=params,
-        label=f"{page.title}, {FORMATS[kind].label}",
+        label=f"{page.title}, {page.formats[kind].label}",
         total=page.row_count,
     )
     _tell_worker(job)
@@ -98,21 +98,23 @@ def _at(job):
 
 
 def _export(job):
-    page, form = _page(job), FORMATS[job.params["format"]]
+    page, kind = _page(job), job.params["format"]
 
     def report(done, total):
         if not _at(job).update(done=done, total=total, beat_at=timezone.now()):
             raise Superseded
+        # Rows that refer to each other, a person and its account, go when they are written.
+        gc.collect()
 
     with tempfile.TemporaryFile() as file:
-        form.write(file, page.export_header(), page.export_lines(report))
+        page.write(kind, file, report)
         file.seek(0)
         job.file.save("", File(file), save=False)
     finished = _at(job).update(
         state=JobState.DONE,
         file=job.file.name,
-        name=f"{page.export_name()}.{job.params['format']}",
-        content_type=form.content_type,
+        name=f"{page.export_name()}.{kind}",
+        content_type=page.formats[kind].content_type,
         expires_at=_expiry(),
     )
     if not finished:
@@ -120,11 +122,11 @@ def _export(job):
 
 
 def _page(job):
-    """The list as its asker sees it now, with the filters of its address."""
+    """The page as its asker sees it now, with the words of its address."""
     request = HttpRequest()
     request.method, request.path = "GET", job.params["path"]
     request.GET, request.user = QueryDict(job.params["query"]), job.by
-    page = import_string(job.params["list"])()
+    page = import_string(job.params["page"])()
     page.setup(request)
     return page
 

@@ -34,28 +34,22 @@ and ``_structure_row.html`` is one ``<tr>`` of the variable ``row``, its first c
 card, ``data-label="depuis"`` names a value that would be bare on a card.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models.query import QuerySet
-from django.http import HttpResponseNotAllowed
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.views import View
 
-from eveil.core import jobs
-from eveil.core.exports import FORMATS
-from eveil.core.text import NBSP, fold, plural
+from eveil.core.exporting import EXPORT, TableExport
+from eveil.core.text import NBSP, plural
 
-EXPORT_CHUNK = 2_000
 # Past this line, rows are found by their keys first (see rows_of).
 FAR = 1_000
-# Words of the address that are no filters.
-SORT, PAGE, EXPORT = "tri", "page", "export"
+# Words of the address that are no filters, as is EXPORT.
+SORT, PAGE = "tri", "page"
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,7 @@ class Action:
     url: str
 
 
-class ListPage(View):
+class ListPage(TableExport, View):
     """See the module's docstring for an example."""
 
     http_method_names = ["get", "head", "post"]
@@ -109,7 +103,6 @@ class ListPage(View):
     filterset_class: type
     columns: list[Column]
     default_sort: str
-    exports: list[tuple[str, Callable]] = []
     per_page = 25
     feminine = True  # of the noun: « 2 choisies »
 
@@ -164,21 +157,6 @@ class ListPage(View):
             response["HX-Push-Url"] = self.address()
         patch_vary_headers(response, ["HX-Request"])
         return response
-
-    def post(self, request):
-        """A long export is asked for by a button: it makes a job for a worker."""
-        wanted = request.POST.get(EXPORT)
-        if not self.may_export(wanted):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        return redirect("core:job", jobs.start_export(self, wanted).pk)
-
-    def may_export(self, wanted):
-        return wanted in FORMATS and self.exports and self.filterset.form.is_valid()
-
-    @cached_property
-    def is_long(self):
-        """Too many rows for somebody to wait while they are exported."""
-        return self.row_count > settings.EXPORT_IN_WORKER_ROWS
 
     @cached_property
     def row_count(self):
@@ -353,42 +331,6 @@ class ListPage(View):
             else (number, self.address(**{PAGE: number if number > 1 else None}))
             for number in page.paginator.get_elided_page_range(page.number, on_each_side=1)
         ]
-
-    def export_links(self):
-        """(label, format, address) of each kind of file; a long one is a button, not a link."""
-        if not self.exports:
-            return []
-        return [
-            (each.label, word, self.address(**{EXPORT: word, PAGE: None}))
-            for word, each in FORMATS.items()
-        ]
-
-    def export(self, kind):
-        """Exactly what is filtered, all pages, in the order shown."""
-        return FORMATS[kind].respond(self.export_name(), self.export_header(), self.export_lines())
-
-    def export_name(self):
-        return f"{fold(self.title).replace(' ', '-')}-{timezone.localdate():%Y-%m-%d}"
-
-    def export_header(self):
-        return [label for label, _ in self.exports]
-
-    def export_lines(self, report=lambda done, total: None):
-        """The cells of every row, read by primary key a few thousand rows at a time.
-
-        The keys are read once, in the order shown; no cursor stays open in the database, so
-        this is safe behind a transaction pooler, and memory holds one chunk of rows whatever
-        their number. ``report`` is told how far it is, before each chunk and at the end.
-        """
-        keys = list(self.in_order(self.filterset.qs).values_list("pk", flat=True))
-        readable = self.for_export(self.get_queryset())
-        for start in range(0, len(keys), EXPORT_CHUNK):
-            report(start, len(keys))
-            chunk = keys[start : start + EXPORT_CHUNK]
-            found = readable.in_bulk(chunk)
-            for row in (found[key] for key in chunk if key in found):
-                yield [value(row) for _, value in self.exports]
-        report(len(keys), len(keys))
 
 
 def _reverse(name):

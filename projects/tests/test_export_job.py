@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from eveil.core import jobs, lists
+from eveil.core import exporting, jobs, lists
 from eveil.core.enums import JobState
 from eveil.core.models import Job
 from eveil.people.tests.factories import UserFactory
@@ -142,7 +142,7 @@ def test_the_page_tells_how_far_it_is(client, holders):
 
 
 def test_progress_is_written_chunk_by_chunk(client, holders, monkeypatch):
-    monkeypatch.setattr(lists, "EXPORT_CHUNK", 1)
+    monkeypatch.setattr(exporting, "CHUNK", 1)
     job, seen = ask(client), []
     original = Job.objects.filter
 

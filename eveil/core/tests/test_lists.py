@@ -213,7 +213,7 @@ def read_csv(response):
 
 
 def test_csv_holds_exactly_what_is_filtered_in_the_order_shown(four, monkeypatch):
-    monkeypatch.setattr("eveil.core.lists.EXPORT_CHUNK", 2)
+    monkeypatch.setattr("eveil.core.exporting.CHUNK", 2)
     response = get("export=csv&etat=pending&tri=-objet")
     assert response["Content-Disposition"].startswith('attachment; filename="courriels-')
     assert read_csv(response) == [
@@ -244,7 +244,7 @@ def test_no_cell_of_an_export_is_a_formula(start):
 
 
 def test_export_reads_in_bounded_queries(django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr("eveil.core.lists.EXPORT_CHUNK", 10)
+    monkeypatch.setattr("eveil.core.exporting.CHUNK", 10)
     for number in range(25):
         write(number)
     with django_assert_num_queries(5):  # how many, keys, then three chunks
