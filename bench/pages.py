@@ -68,7 +68,7 @@ PAGES = [
     Page(
         "Heures d’une année, une personne, PDF",
         "coordinator",
-        lambda world: f"{reverse('projects:hours')}?{world.hours}&format=pdf",
+        lambda world: f"{reverse('projects:hours')}?{world.hours}&export=pdf",
     ),
     Page("Mes entretiens", "holder", lambda world: reverse("projects:my_interviews")),
     Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),

@@ -7,14 +7,15 @@ from decimal import Decimal
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 
+from eveil.core.exporting import in_chunks
 from eveil.core.models import Message
 from projects.enums import InterviewState, Signatory
 from projects.models import Interview
 from projects.models.intake import days_ago
 from projects.notifications.interviews import SummaryToSign
 
-# Rows read at once where all of a period are listed.
-CHUNK = 2_000
+LENGTH = Sum(F("ends_at") - F("starts_at"))
+HOLDERS = Count("holder", distinct=True)
 # Of whom nobody asks a signature on screen any more: older ones were signed on paper, or never.
 RECENT = 3
 
@@ -91,7 +92,7 @@ def signature_asked_at(interview):
 def hours_of(holder):
     """(number of interviews held, their length in all) of a holder."""
     held = Interview.objects.held().filter(holder=holder)
-    row = held.aggregate(count=Count("pk"), length=Sum(F("ends_at") - F("starts_at")))
+    row = held.aggregate(count=Count("pk"), length=LENGTH)
     return row["count"], row["length"] or timedelta()
 
 
@@ -114,45 +115,50 @@ def held(since, until, *, adviser=None, holder=None, operation=None):
 
 def hours_by_adviser(rows):
     """[(adviser, holders, interviews, length)], by name."""
-    return _grouped(rows, "adviser__person__last_name", "adviser__person__first_name", "adviser")
+    names = ["adviser__person__last_name", "adviser__person__first_name", "adviser"]
+    return list(_grouped(rows, *names).annotate(holders=HOLDERS))
 
 
 def hours_by_operation(rows):
     """[(operation or None, holders, interviews, length)], by name."""
-    return _grouped(rows, "operation__name", "operation")
+    return list(_grouped(rows, "operation__name", "operation").annotate(holders=HOLDERS))
+
+
+HOLDER = ["holder__person__last_name", "holder__person__first_name", "holder"]
+PROJECT = ["accompaniment__project__title", "accompaniment"]
 
 
 def hours_by_holder(rows):
     """[(holder and project, interviews, length)], by name."""
-    return _grouped(
-        rows,
-        "holder__person__last_name",
-        "holder__person__first_name",
-        "holder",
-        "accompaniment__project__title",
-        "accompaniment",
+    return list(_grouped(rows, *HOLDER, *PROJECT))
+
+
+def hours_of_longest(rows, most):
+    """The same of the accompaniments of most hours: sums on keys, and names of those alone."""
+    lengths = rows.order_by().values("accompaniment").annotate(length=LENGTH)
+    keys = [row["accompaniment"] for row in lengths.order_by("-length", "accompaniment")[:most]]
+    found = hours_by_holder(rows.filter(accompaniment__in=keys))
+    return sorted(found, key=lambda row: row["length"], reverse=True)
+
+
+def hours_in_all(rows):
+    """Interviews, their length, holders and accompaniments, each once."""
+    return rows.order_by().aggregate(
+        count=Count("pk"),
+        length=LENGTH,
+        holders=HOLDERS,
+        accompaniments=Count("accompaniment", distinct=True),
     )
 
 
 def _grouped(rows, *names):
-    """Sums are made on the keys alone; names are joined to the sums."""
     grouped = rows.order_by().values(*names)
-    return list(
-        grouped.annotate(
-            holders=Count("holder", distinct=True),
-            count=Count("pk"),
-            length=Sum(F("ends_at") - F("starts_at")),
-        ).order_by(*names)
-    )
+    return grouped.annotate(count=Count("pk"), length=LENGTH).order_by(*names)
 
 
-def in_order(rows):
-    """Every interview of a period with its names, oldest first, a few thousand at a time."""
-    keys = list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
-    named = Interview.objects.for_list()
-    for start in range(0, len(keys), CHUNK):
-        found = named.in_bulk(keys[start : start + CHUNK])
-        yield from (found[key] for key in keys[start : start + CHUNK])
+def in_order(rows, report):
+    """Every interview of a period with its names, oldest first, a few hundred at a time."""
+    return in_chunks(rows.order_by("starts_at", "pk"), Interview.objects.for_list(), report)
 
 
 def decimal_hours(length):

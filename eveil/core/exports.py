@@ -95,12 +95,12 @@ def write_xlsx(file, header, rows):
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file that a table becomes."""
+    """One kind of file that a page becomes; ``respond`` and ``write`` are those of a table."""
 
     label: str
     content_type: str
-    respond: Callable
-    write: Callable
+    respond: Callable | None = None
+    write: Callable | None = None
 
 
 # In the order of the menu.

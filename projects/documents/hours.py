@@ -25,8 +25,10 @@ HEADER = [
     "Objet",
     "Opération financée",
 ]
-# A sheet of one adviser or holder lists each interview; that of everybody would be a book.
-MOST_LINES = 3_000
+# Beyond, a paper is some fifty pages that nobody reads, and 250 MB of memory to lay it out.
+MOST_LINES = 1_500
+# So many lines are laid out while one waits.
+SHORT = 200
 
 
 @dataclass(frozen=True)
@@ -55,28 +57,32 @@ class Sums:
 
     @cached_property
     def by_holder(self):
-        return [
-            (
-                row["holder"],
-                _name(row, "holder"),
-                row["accompaniment__project__title"],
-                row["count"],
-                row["length"],
-            )
-            for row in queries.hours_by_holder(self.rows)
-        ]
+        """(holder, name, project, interviews, length), by name."""
+        return [_of_holder(row) for row in queries.hours_by_holder(self.rows)]
+
+    def longest(self, most):
+        """The same of those who took most of it, the longest first."""
+        return [_of_holder(row) for row in queries.hours_of_longest(self.rows, most)]
+
+    @cached_property
+    def totals(self):
+        return queries.hours_in_all(self.rows)
 
     @property
     def count(self):
-        return sum(row[2] for row in self.by_adviser)
+        return self.totals["count"]
 
     @property
     def length(self):
-        return sum((row[3] for row in self.by_adviser), timedelta())
+        return self.totals["length"] or timedelta()
 
     @property
     def holders(self):
-        return len({row[0] for row in self.by_holder})
+        return self.totals["holders"]
+
+    @property
+    def accompaniments(self):
+        return self.totals["accompaniments"]
 
     @property
     def period(self):
@@ -93,13 +99,18 @@ def _amounts(row):
     return row["holders"], row["count"], row["length"]
 
 
+def _of_holder(row):
+    project = row["accompaniment__project__title"]
+    return row["holder"], _name(row, "holder"), project, row["count"], row["length"]
+
+
 def _name(row, what):
     return f"{row[f'{what}__person__first_name']} {row[f'{what}__person__last_name']}"
 
 
-def lines(rows):
-    """Each interview as a row of a spreadsheet."""
-    for row in queries.in_order(rows):
+def lines(rows, report):
+    """Each interview as a row of a spreadsheet; ``report`` is told how far it is."""
+    for row in queries.in_order(rows, report):
         start, end = local(row.starts_at), local(row.ends_at)
         yield [
             start.date(),
@@ -116,8 +127,8 @@ def lines(rows):
         ]
 
 
-def hours_pdf(sums):
-    listed = sums.count if (sums.adviser or sums.holder) and sums.count <= MOST_LINES else 0
+def hours_pdf(sums, report):
+    """The sheet with each interview: for ``MOST_LINES`` at most."""
     data = {
         "title": "Heures d’accompagnement individuel",
         "period": sums.period,
@@ -134,7 +145,7 @@ def hours_pdf(sums):
             (name, project, count, duration(length))
             for _pk, name, project, count, length in sums.by_holder
         ],
-        "lines": [_line(row) for row in queries.in_order(sums.rows)] if listed else [],
+        "lines": [_line(row) for row in queries.in_order(sums.rows, report)],
         "organisation": settings.ORGANISATION,
     }
     return pdf.render("projects/documents/hours.typ", data)

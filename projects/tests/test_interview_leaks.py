@@ -102,7 +102,7 @@ def test_exports(client, interview):
     assert SECRET not in csv
     hours = reverse("projects:hours")
     day = interview.starts_at.date().isoformat()
-    sheet = client.get(hours, {"du": day, "au": day, "format": "xlsx"}).getvalue()
+    sheet = client.get(hours, {"du": day, "au": day, "export": "xlsx"}).getvalue()
     book = openpyxl.load_workbook(io.BytesIO(sheet))
     cells = [cell for row in book.active.iter_rows(values_only=True) for cell in row]
     assert str(interview.holder) in cells
