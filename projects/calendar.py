@@ -6,8 +6,11 @@ from eveil.core import ics
 from projects.enums import InterviewState
 
 
-def appointment(interview, *, for_adviser=False):
-    """The entry of one reader: each is told whom it meets, and where to find more."""
+def appointment(interview, *, for_adviser=False, left=False):
+    """The entry of one reader: each is told whom it meets, and where to find more.
+
+    ``left`` when the reader was its adviser, who holds it no longer.
+    """
     other = interview.holder.person if for_adviser else interview.adviser
     address = "projects:interview_detail" if for_adviser else "projects:my_interview"
     # What one wants to talk about stays out of diaries, which others may read.
@@ -20,5 +23,5 @@ def appointment(interview, *, for_adviser=False):
         summary=f"EVEIL\u00a0: entretien avec {other}",
         location=interview.where,
         link=reverse(address, args=[interview.pk]),
-        is_cancelled=interview.state == InterviewState.CANCELLED,
+        is_cancelled=left or interview.state == InterviewState.CANCELLED,
     )

@@ -363,6 +363,14 @@ InterviewState.STYLE = {
 }
 
 
+class Fate(TextChoices):
+    """What becomes of an appointment to come when its adviser passes the accompaniment on."""
+
+    TAKE = "take", "Reprendre"
+    KEEP = "keep", "Laisser"
+    CANCEL = "cancel", "Annuler"
+
+
 class InterviewMode(TextChoices):
     OFFICE = "office", "Sur place"
     HOME = "home", "À domicile"

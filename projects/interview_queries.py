@@ -96,6 +96,35 @@ def hours_of(holder):
     return row["count"], row["length"] or timedelta()
 
 
+# A change of adviser ----------------------------------------------------------------------
+
+
+def with_adviser(accompaniment, adviser):
+    """The appointments of an accompaniment that are still to come with that adviser."""
+    rows = Interview.objects.booked().filter(
+        accompaniment=accompaniment, adviser=adviser, starts_at__gt=timezone.now()
+    )
+    return rows.select_related("holder__person", "adviser__person").order_by("starts_at", "pk")
+
+
+def clashes(adviser, interviews):
+    """{interview: what ``adviser`` has to do at that hour already} of those that clash."""
+    if not interviews:
+        return {}
+    rows = Interview.objects.booked().filter(
+        adviser=adviser,
+        starts_at__lt=max(row.ends_at for row in interviews),
+        ends_at__gt=min(row.starts_at for row in interviews),
+    )
+    rows = list(rows.select_related("holder__person").order_by("starts_at"))
+    return {
+        mine: other
+        for mine in interviews
+        for other in reversed(rows)
+        if other.starts_at < mine.ends_at and mine.starts_at < other.ends_at
+    }
+
+
 # Hours -----------------------------------------------------------------------------------
 
 

@@ -336,6 +336,13 @@ interviews = Workflow(
         can_book,
     ),
     Transition(
+        "pass_on",
+        "Passer à un autre accompagnateur",
+        frozenset({InterviewState.BOOKED}),
+        InterviewState.BOOKED,
+        can_conduct,
+    ),
+    Transition(
         "hold",
         "Marquer tenu",
         frozenset({InterviewState.BOOKED, InterviewState.MISSED}),

@@ -3,10 +3,9 @@
 from django import forms
 from django.utils import timezone
 
-from eveil.core.fields import EmailField, LineField, PhoneField, TextField
+from eveil.core.fields import EmailField, LineField, PhoneField
 from eveil.core.files import PrivateFileField
 from eveil.core.forms import DayInput, VersionedModelForm
-from eveil.core.mailforms import MailForm
 from eveil.people.consents import TEXTS
 from eveil.people.enums import Civility, ConsentPurpose, Sex
 from eveil.people.models import Person
@@ -25,8 +24,6 @@ from projects.enums import (
 )
 from projects.forms.sorting import AdviserField
 from projects.models import Accompaniment, FundedOperation
-from projects.notifications.record import NewAdviser
-from projects.services import record as services
 
 UNKNOWN = ("", "Non renseigné")
 
@@ -177,50 +174,6 @@ class SensitiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         if agrees:
             del self.fields["agreed"]
-
-
-class TransferForm(MailForm):
-    """To whom, what the next adviser must know, and what the holder is told."""
-
-    submit = "Transmettre"
-
-    sealed = (*MailForm.sealed, "adviser")
-    field_order = ("adviser", "note", "message", "subject")
-
-    adviser = AdviserField(label="Transmettre à", empty_label=None)
-    note = TextField(
-        label="Note pour la suite",
-        required=False,
-        max_length=5000,
-        help_text="Où en est le projet, ce qui est promis, ce qui presse. L’équipe seule la lit.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args, accompaniment, user, **kwargs):
-        self.accompaniment = accompaniment
-        self.user = user
-        others = AdviserField().queryset.exclude(pk=accompaniment.adviser_id)
-        self.first = others.first()
-        super().__init__(*args, initial={"adviser": self.first}, **kwargs)
-        self.fields["adviser"].queryset = others
-
-    def notification(self):
-        return NewAdviser(
-            self.accompaniment,
-            adviser=self.value("adviser") if "adviser" in self.fields else self.first,
-            subject=self.value("subject"),
-            message=self.value("message"),
-        )
-
-    def perform(self):
-        return services.transfer(
-            self.accompaniment,
-            to=self.cleaned_data["adviser"],
-            note=self.cleaned_data["note"],
-            message=self.cleaned_data["message"],
-            subject=self.cleaned_data["subject"],
-            by=self.user,
-        )
 
 
 class ProjectForm(forms.Form):

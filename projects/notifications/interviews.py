@@ -104,6 +104,48 @@ class InterviewCancelled(InterviewMail):
 
 
 @register
+class InterviewPassedOn(InterviewMail):
+    """Another adviser holds it: to the holder and to that adviser."""
+
+    name = "projects.interview_passed_on"
+    label = "Entretien\u00a0: repris par un autre accompagnateur"
+
+    def __init__(self, interview, *, former, **options):
+        super().__init__(interview, **options)
+        self.former = former
+
+    def context(self):
+        return {**super().context(), "former": self.former}
+
+
+@register
+class InterviewLeft(InterviewMail):
+    """To the adviser who held it before: struck out of the diary."""
+
+    name = "projects.interview_left"
+    label = "Entretien\u00a0: retiré de l’agenda de qui ne le tient plus"
+    reason = "vous deviez tenir cet entretien à l’incubateur EVEIL"
+
+    def __init__(self, interview, *, former):
+        super().__init__(interview, for_adviser=True)
+        self.former = former
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.interview.pk}:{self.interview.sequence}"
+
+    @property
+    def recipient(self):
+        return Recipient(self.former.email, str(self.former))
+
+    def context(self):
+        return {**super().context(), "hello": f"Bonjour {self.former.person.first_name},"}
+
+    def attachments(self):
+        return [ics.attachment(appointment(self.interview, for_adviser=True, left=True))]
+
+
+@register
 class InterviewReminder(InterviewMail):
     """The day before, or the same morning when that was missed; again if it moves.
 

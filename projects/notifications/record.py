@@ -3,6 +3,30 @@
 from django.urls import reverse
 
 from eveil.core.notifications import Notification, Recipient, absolute, register
+from projects.enums import Fate
+
+
+def appointments(fates, to):
+    """(when, what becomes of it) of each appointment to come, as the holder reads it."""
+    said = {
+        Fate.TAKE: "avec {to}, à la même heure et de la même façon",
+        Fate.KEEP: "toujours avec {former}",
+        Fate.CANCEL: "annulé\u00a0: choisissez un autre moment avec {to}",
+    }
+    return [(row.when, said[fate].format(to=to, former=row.adviser)) for row, fate in fates]
+
+
+def appointments_of_team(fates, to):
+    """The same, as both advisers read it."""
+    said = {
+        Fate.TAKE: "repris par {to}",
+        Fate.KEEP: "gardé par {former}",
+        Fate.CANCEL: "annulé, {holder} en choisit un autre",
+    }
+    return [
+        (row.when, said[fate].format(to=to, former=row.adviser, holder=row.holder))
+        for row, fate in fates
+    ]
 
 
 @register
@@ -13,9 +37,10 @@ class Transferred(Notification):
     label = "Accompagnement transmis\u00a0: aux deux accompagnateurs"
     reason = "vous suivez ou suiviez cet accompagnement dans l’équipe d’EVEIL"
 
-    def __init__(self, transfer, reader):
+    def __init__(self, transfer, reader, fates=()):
         self.transfer = transfer
         self.reader = reader
+        self.fates = fates
 
     @property
     def key(self):
@@ -34,6 +59,7 @@ class Transferred(Notification):
             "is_new": self.reader == row.to_adviser,
             "holder": row.accompaniment.holder,
             "project": row.accompaniment.project,
+            "appointments": appointments_of_team(self.fates, row.to_adviser),
             "url": absolute(path),
         }
 
@@ -46,9 +72,10 @@ class NewAdviser(Notification):
     label = "Accompagnement transmis\u00a0: au porteur"
     reason = "vous êtes accompagné·e par l’incubateur EVEIL"
 
-    def __init__(self, accompaniment, *, adviser, number=0, message="", subject=""):
+    def __init__(self, accompaniment, *, adviser, fates=(), number=0, message="", subject=""):
         self.accompaniment = accompaniment
         self.adviser = adviser
+        self.fates = fates
         self.number = number
         self.message = message
         self.subject = subject
@@ -67,6 +94,7 @@ class NewAdviser(Notification):
             "first_name": self.accompaniment.holder.person.first_name,
             "project": self.accompaniment.project,
             "adviser": self.adviser,
+            "appointments": appointments(self.fates, self.adviser),
             "personal_message": self.message,
             "space_url": absolute(reverse("projects:my_space")),
         }

@@ -85,7 +85,7 @@ def book(slot, *, accompaniment, by, purpose=""):
     """``accompaniment``'s holder takes the slot; both get it for their diaries."""
     if not _may_take(by, accompaniment, slot):
         raise PermissionDenied
-    holder = _locked_holder(accompaniment.holder_id)
+    holder = locked_holder(accompaniment.holder_id)
     if not is_team(by) and _ahead(holder) >= settings.INTERVIEWS_AHEAD:
         raise ValidationError(
             "Vous avez déjà assez de rendez-vous à venir\u00a0: déplacez-en un, ou annulez-le."
@@ -130,7 +130,7 @@ def move_to(interview, slot, *, by):
 
     The appointment stays the same row, so that diaries follow it.
     """
-    _locked_holder(interview.holder_id)
+    locked_holder(interview.holder_id)
     interview = _locked_booked(interview)
     if not can_change(by, interview):
         raise PermissionDenied
@@ -177,6 +177,34 @@ def cancel(interview, *, by, reason="", words=None):
     if holder_gives_up and interview.was_offered:
         _free(interview.adviser, _times(interview))
     _tell(notifications.InterviewCancelled, interview, words, message=reason.strip())
+    return interview
+
+
+@transaction.atomic
+def pass_on(interview, to, *, by):
+    """Another adviser holds the appointment, at the same hour and place: all three are told.
+
+    What it had offered at that hour is withdrawn; anything else that it has there refuses.
+    """
+    former = interview.adviser
+    offered = Interview.objects.filter(
+        adviser=to,
+        state=InterviewState.OFFERED,
+        starts_at__lt=interview.ends_at,
+        ends_at__gt=interview.starts_at,
+    )
+    withdraw(offered.values("pk"), by=by)
+    update = {
+        "adviser": to,
+        "sequence": interview.sequence + 1,
+        "announced_at": timezone.now(),
+    }
+    with _taken():
+        interview = workflow.move(
+            interview, "pass_on", by=by, reason=f"De {former} à {to}.", update=update
+        )
+    _tell(notifications.InterviewPassedOn, interview, former=former)
+    notifications.InterviewLeft(interview, former=former).send()
     return interview
 
 
@@ -290,7 +318,8 @@ def _locked_booked(interview):
     return locked
 
 
-def _locked_holder(pk):
+def locked_holder(pk):
+    """Who books, moves or passes on appointments of one holder waits for whoever does already."""
     return ProjectHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 

@@ -1,4 +1,4 @@
-"""What the team does with the record of a holder: identity, entry, who accompanies, who holds."""
+"""What the team does with the record of a holder: identity, entry, who holds its projects."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,11 +15,8 @@ from projects.models import (
     Project,
     ProjectHolder,
     SensitiveEntry,
-    Transfer,
 )
-from projects.notifications import record as notifications
 from projects.permissions import can_accompany, can_manage_operations, can_read_sensitive
-from projects.services import actions
 from projects.services.indexing import refresh_holder_search
 
 
@@ -102,38 +99,6 @@ def consent_saved(instance, **kwargs):
 def _erase_without_consent(person):
     if not agrees_to_sensitive(person):
         SensitiveEntry.objects.filter(accompaniment__holder__person=person).delete()
-
-
-# Who accompanies ---------------------------------------------------------------------------
-
-
-@transaction.atomic
-def transfer(accompaniment, *, to, by, note="", message="", subject=""):
-    """Pass an accompaniment to another adviser: both are told, the holder too, and it is kept.
-
-    ``note`` stays inside the team; ``message`` and ``subject`` are those of the holder's mail.
-    """
-    _may_accompany(by)
-    locked = (
-        Accompaniment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("holder__person", "project", "adviser__person")
-        .get(pk=accompaniment.pk)
-    )
-    if locked.adviser == to:
-        raise ValidationError({"adviser": f"{to} suit déjà cet accompagnement."})
-    row = Transfer.objects.create(
-        accompaniment=locked, from_adviser=locked.adviser, to_adviser=to, note=note.strip(), by=by
-    )
-    locked.adviser = accompaniment.adviser = to
-    locked.version += 1
-    locked.save(update_fields=["adviser", "version", "updated_at"])
-    actions.pass_on(locked, before=row.from_adviser, after=to)
-    for reader in {row.from_adviser, to} - {by, None}:
-        notifications.Transferred(row, reader).send()
-    notifications.NewAdviser(
-        locked, adviser=to, number=row.pk, message=message, subject=subject
-    ).send()
-    return row
 
 
 # Who holds a project -----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from partners.tests.factories import MandateFactory, PartnerFactory, StructureFa
 from projects.enums import ActionState
 from projects.models import ActionItem
 from projects.services import actions, interviews
-from projects.services.record import transfer
+from projects.services.transfers import transfer
 from projects.tests.factories import AccompanimentFactory, ActionItemFactory, InterviewFactory
 
 pytestmark = pytest.mark.django_db

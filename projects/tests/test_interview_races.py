@@ -10,9 +10,11 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from eveil.core.models import Message, TransitionLog
-from projects.enums import InterviewMode, InterviewState
-from projects.models import Interview
+from eveil.people.tests.factories import UserFactory
+from projects.enums import Fate, InterviewMode, InterviewState
+from projects.models import Interview, Transfer
 from projects.services import interviews as services
+from projects.services.transfers import transfer
 from projects.tests.factories import AccompanimentFactory, InterviewFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -162,3 +164,59 @@ def test_moved_by_the_holder_and_cancelled_by_the_team():
     interview.refresh_from_db()
     assert interview.state == InterviewState.CANCELLED
     assert cancelled.sequence == interview.sequence
+
+
+def test_moved_by_the_holder_while_the_accompaniment_passes_to_somebody_else():
+    """Either it is passed on at its first hour, or it has moved and nothing passes: whoever
+    transfers decided on what it read."""
+    interview = InterviewFactory(was_offered=True)
+    target = SlotFactory(adviser=interview.adviser, hours=72)
+    former, to = interview.adviser, UserFactory(adviser=True)
+    row, user = interview.accompaniment, interview.holder.person.user
+    seen = Interview.objects.get(pk=interview.pk)
+    moved, passed = at_once(
+        lambda: services.move_to(interview, target, by=user),
+        lambda: transfer(row, to=to, by=former, fates=[(seen, Fate.TAKE)]),
+    )
+    now = Interview.objects.get(pk=interview.pk)
+    _done, refused = one_of_two([moved, passed])
+    if refused is passed:
+        assert "ont changé" in refused.messages[0]
+        assert (now.adviser, now.starts_at, now.sequence) == (former, target.starts_at, 1)
+        assert not Transfer.objects.exists()
+    else:
+        # Its slots are those of somebody who accompanies it no longer.
+        assert "vient d’être pris" in refused.messages[0]
+        assert (now.adviser, now.starts_at, now.sequence) == (to, seen.starts_at, 1)
+        assert Interview.objects.filter(pk=target.pk).exists()
+    row.refresh_from_db()
+    assert row.adviser == now.adviser
+    kinds = set(Message.objects.values_list("kind", flat=True))
+    assert kinds == (
+        {"projects.interview_moved"}
+        if refused is passed
+        else {
+            "projects.new_adviser",
+            "projects.transferred",
+            "projects.interview_passed_on",
+            "projects.interview_left",
+        }
+    )
+
+
+def test_booked_by_somebody_else_while_it_is_taken_over():
+    """One hour of the new adviser, wanted by a transfer and by another of its holders."""
+    interview = InterviewFactory()
+    other = AccompanimentFactory(holder__user=True)
+    to, times = other.adviser, {"starts_at": interview.starts_at, "ends_at": interview.ends_at}
+    slot = SlotFactory(adviser=to, **times)
+    booked, passed = at_once(
+        lambda: services.book(slot, accompaniment=other, by=other.holder.person.user),
+        lambda: transfer(
+            interview.accompaniment, to=to, by=interview.adviser, fates=[(interview, Fate.TAKE)]
+        ),
+    )
+    one_of_two([booked, passed])
+    assert Interview.objects.booked().filter(adviser=to).count() == 1
+    interview.accompaniment.refresh_from_db()
+    assert (interview.accompaniment.adviser == to) == isinstance(passed, Transfer)

@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from eveil.core.models import Message
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent
 from eveil.people.services import record_consent, withdraw_consent
@@ -17,7 +16,7 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
 from partners.tests.factories import StructureFactory
 from projects.enums import EntryStatus, HoldingRight
-from projects.models import Accompaniment, Holding, ProjectHolder, SensitiveEntry, Transfer
+from projects.models import Accompaniment, Holding, ProjectHolder, SensitiveEntry
 from projects.services import record as services
 from projects.tests.factories import (
     AccompanimentFactory,
@@ -204,60 +203,6 @@ def test_what_is_confidential_is_shown_nowhere_else(client, row):
     assert "RSA" not in export
 
 
-# Transfer ----------------------------------------------------------------------------------
-
-
-def hand_over(client, row, to, **words):
-    address = url("accompaniment_transfer", row)
-    values = {"adviser": to.pk, "note": "", "message": "", "subject": "Bonjour", **words}
-    shown = client.post(address, values)
-    if shown.status_code == 302:
-        return shown
-    return client.post(address, {**values, "seal": shown.context["form"].seal})
-
-
-def test_a_transfer_is_told_to_both_and_to_the_holder(client, row):
-    coordinator, colleague = UserFactory(coordinator=True), UserFactory(adviser=True)
-    client.force_login(coordinator)
-    hand_over(client, row, colleague, note="Fragile en ce moment", message="À bientôt !")
-    row.refresh_from_db()
-    assert row.adviser == colleague
-    told = {mail.to_email: mail for mail in Message.objects.all()}
-    assert set(told) == {
-        Transfer.objects.get().from_adviser.email,
-        colleague.email,
-        row.holder.person.email,
-    }
-    assert "À bientôt" in told[row.holder.person.email].text
-    assert not any("Fragile" in mail.text + mail.html for mail in told.values())
-
-
-def test_the_note_of_a_transfer_is_read_by_the_team_only(client, row):
-    hand_over(client, row, UserFactory(adviser=True), note="Fragile en ce moment")
-    assert "Fragile en ce moment" in page(client, url("holder_detail", row.holder))
-    own = Client()
-    own.force_login(row.holder.person.user)
-    assert "Fragile" not in page(own, reverse("projects:my_space"))
-
-
-def test_the_mail_is_seen_before_it_leaves(client, row):
-    response = client.post(
-        url("accompaniment_transfer", row),
-        {"adviser": UserFactory(adviser=True).pk, "subject": "Bonjour"},
-    )
-    assert "Relisez le courriel" in response.content.decode()
-    assert not Transfer.objects.exists()
-
-
-def test_not_to_oneself_nor_outside_the_team(client, row):
-    for somebody in (row.adviser, UserFactory()):
-        assert hand_over(client, row, somebody).context["form"].errors["adviser"]
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Transfer.objects.create(
-            accompaniment=row, from_adviser=row.adviser, to_adviser=row.adviser, by=row.adviser
-        )
-
-
 # Several holders, several projects -----------------------------------------------------------
 
 
@@ -356,7 +301,6 @@ def test_services_refuse_who_is_not_in_the_team(row):
     for verb in (
         lambda: services.save_identity(row.holder.person, by=stranger),
         lambda: services.save_entry(row, operations=[], by=stranger),
-        lambda: services.transfer(row, to=stranger, by=stranger),
         lambda: services.dissociate(row.project.holdings.get(), by=stranger),
     ):
         with pytest.raises(PermissionDenied):

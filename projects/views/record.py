@@ -1,7 +1,5 @@
 """The record of a holder, written by the team: identity, entry, who accompanies, who holds."""
 
-from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.forms import posted
+from eveil.core.mailforms import shows_mail
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.people.picker import find_persons
 from projects.forms import record as forms
+from projects.forms.transfers import TransferForm
 from projects.models import Accompaniment, Holding, Project, ProjectHolder
 from projects.permissions import can_accompany, can_read_sensitive
 from projects.services import record as services
@@ -112,14 +112,13 @@ def accompaniment_sensitive(request, pk):
     return _page(request, "Informations confidentielles", row.holder, form, about=row.project)
 
 
-# The mail is shown inside the page with its own inline styles; sandboxed, it runs nothing.
 @requires(is_team)
-@csp_update({"style-src": [SELF, UNSAFE_INLINE]})
+@shows_mail
 @require_http_methods(BOTH)
 def accompaniment_transfer(request, pk):
     row = _accompaniment(request, pk)
     authorise(can_accompany(request.user))
-    form = forms.TransferForm(posted(request), accompaniment=row, user=request.user)
+    form = _transfer_form(request, row)
     if form.is_valid() and form.was_shown:
         try:
             done = form.perform()
@@ -136,6 +135,14 @@ def accompaniment_transfer(request, pk):
         about=row.project,
         template="projects/record/transfer.html",
     )
+
+
+def _transfer_form(request, row):
+    """What was typed is kept when another adviser is only looked at (``look``)."""
+    if "look" not in request.POST:
+        return TransferForm(posted(request), accompaniment=row, user=request.user)
+    typed = {name: request.POST.get(name, "") for name in ("adviser", "note", "message")}
+    return TransferForm(accompaniment=row, user=request.user, initial=typed)
 
 
 # Projects of a holder, holders of a project --------------------------------------------------
