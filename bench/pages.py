@@ -70,6 +70,12 @@ PAGES = [
         "coordinator",
         lambda world: f"{reverse('projects:hours')}?{world.hours}&export=pdf",
     ),
+    Page("Actions : en cours", "coordinator", lambda world: reverse("projects:action_list")),
+    Page(
+        "Actions : recherche",
+        "coordinator",
+        lambda world: f"{reverse('projects:action_list')}?q=p77&etat=toutes",
+    ),
     Page("Mes entretiens", "holder", lambda world: reverse("projects:my_interviews")),
     Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),
     Page("Aujourd’hui", "coordinator", lambda world: reverse("reports:today")),

@@ -230,6 +230,7 @@ my_interview_urls = [
 ]
 
 action_urls = [
+    path("plan-d-action/", actions.action_list, name="action_list"),
     path("plan-d-action/reponse/<str:token>/", action_reply.reply, name="action_reply"),
     path(
         "plan-d-action/reponse/<str:token>/<slug:slug>/",

@@ -5,8 +5,10 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import eveil.core.models
+import eveil.core.words
 import partners.validators
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -788,6 +790,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='actionitem',
             index=models.Index(condition=models.Q(('state', 'help')), fields=['answered_at', 'id'], name='action_help_by_answer'),
+        ),
+        migrations.AddIndex(
+            model_name='actionitem',
+            index=models.Index(fields=['due', 'id'], name='action_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='actionitem',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func(eveil.core.words.Unaccented(django.db.models.functions.text.Concat(models.F('what'), models.Value(' '), output_field=models.CharField())), models.Value('[^a-z0-9]+'), models.Value(' '), models.Value('g'), function='regexp_replace'), config='simple'), name='action_words'),
         ),
         migrations.AddConstraint(
             model_name='actionitem',

@@ -1,11 +1,13 @@
 """The action plan: who does what by when, and what was said about it."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from eveil.core import search
 from eveil.core.dates import long_day
 from eveil.core.models import TimeStamped, Versioned
 from eveil.people.models import Person
@@ -14,6 +16,8 @@ from partners.models import Structure
 from partners.permissions import current_mandates
 from projects.enums import AccompanimentState, ActionState
 from projects.models.holders import Accompaniment
+
+WORDS = search.names("what")
 
 
 class ActionItemQuerySet(models.QuerySet):
@@ -26,6 +30,11 @@ class ActionItemQuerySet(models.QuerySet):
             | Q(person=user.person_id, structure=None)
             | Q(structure__in=current_mandates(user).values("structure"))
         )
+
+    def matching(self, text):
+        """Those that say every word of ``text``; none without a word."""
+        wanted = search.query(text)
+        return self.alias(words=WORDS).filter(words=wanted) if wanted else self.none()
 
     def open(self):
         return self.filter(state__in=ActionState.OPEN)
@@ -120,6 +129,8 @@ class ActionItem(TimeStamped, Versioned):
                 name="action_help_by_answer",
                 condition=Q(state=ActionState.HELP),
             ),
+            models.Index(fields=["due", "id"], name="action_by_due"),
+            GinIndex(WORDS, name="action_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,11 +12,14 @@ from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from partners.pages import base_for_anybody
 from projects import action_plan
+from projects.action_lists import ActionList
 from projects.forms.actions import ANSWERS, STEPS, ActionForm, CommentForm
 from projects.models import Accompaniment, ActionItem
 from projects.permissions import can_plan
 from projects.services import actions as services
 from projects.workflow import actions as workflow
+
+action_list = requires(is_team)(ActionList.as_view())
 
 
 @requires(is_logged_in)
@@ -57,7 +60,13 @@ def action_step(request, pk, step):
         else:
             messages.success(request, f"{action}{NBSP}: {form.said}.")
         return back_to(request, action)
-    context = {"base": base_for_anybody(request.user), "action": action, "form": form}
+    context = {
+        "base": base_for_anybody(request.user),
+        "action": action,
+        "form": form,
+        # Where the step was asked from; ``back_to`` goes nowhere else than to a page of ours.
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
     return render(request, "projects/actions/step.html", context)
 
 

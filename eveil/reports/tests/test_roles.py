@@ -141,6 +141,7 @@ EXPECTED = {
     "projects:my_space": "403 403 200 403 200",
     "projects:my_message": "403 403 405 403 403",
     "projects:my_project": "403 403 200 403 403",
+    "projects:action_list": "200 200 403 403 403",
     "projects:action_new": "200 200 403 403 403",
     "projects:action_detail": "200 200 200 404 404",
     "projects:action_edit": "200 200 403 403 403",
