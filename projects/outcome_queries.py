@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, Q
 
-from eveil.core.text import plural
+from eveil.core.text import NBSP, plural
 from projects.enums import FollowUpState
 from projects.models import Exit, FollowUp
 
@@ -25,9 +25,11 @@ def told_before(follow_up):
     row = earlier.order_by("-months").first()
     if row is None:
         return f"{follow_up.exit.get_situation_display()}, à la sortie"
-    jobs = [] if row.jobs is None else [plural(row.jobs, "emploi")]
-    said = [row.get_situation_display(), row.get_still_active_display().lower(), *jobs]
-    return f"{', '.join(said)}, {row.months} mois après"
+    said = (
+        f"{row.get_situation_display()}, activité{NBSP}: {row.get_still_active_display().lower()}"
+    )
+    jobs = "" if row.jobs is None else f", {plural(row.jobs, 'emploi')}"
+    return f"{said}{jobs} ({row.months} mois après)"
 
 
 def follow_ups_to_phone(user=None):

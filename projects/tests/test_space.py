@@ -11,12 +11,16 @@ from eveil.people.models import Consent, ConversationPost
 from eveil.people.services import post_message
 from eveil.people.tests.factories import ConsentFactory, UserFactory
 from partners.tests.factories import MandateFactory
+from projects.enums import InterviewState
 from projects.models import Project, ProjectHolder
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
+    InterviewFactory,
     ProjectFactory,
     ProjectHolderFactory,
+    ReferralFactory,
+    SlotFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +253,44 @@ def test_a_partner_reads_a_shared_project_and_does_not_write_it(client, holder):
 def test_who_holds_nothing_writes_no_project(client, accompaniment):
     client.force_login(UserFactory(adviser=True))
     assert client.get(edit(accompaniment.project)).status_code == 403
+
+
+# What comes first --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def slot(accompaniment):
+    return SlotFactory(adviser=accompaniment.adviser, hours=72)
+
+
+def test_the_first_appointment_comes_first(client, holder, accompaniment, slot):
+    ActionItemFactory(accompaniment=accompaniment, person=holder.person)
+    assert client.get(SPACE).context["next_kind"] == "book"
+
+
+@pytest.mark.parametrize("state", [InterviewState.BOOKED, InterviewState.HELD])
+def test_who_has_met_its_adviser_does_what_was_agreed(client, holder, accompaniment, slot, state):
+    InterviewFactory(accompaniment=accompaniment, state=state, hours=-3, purpose="Le statut")
+    action = ActionItemFactory(accompaniment=accompaniment, person=holder.person)
+    page = client.get(SPACE)
+    assert (page.context["next_kind"], page.context["next_subject"]) == ("action", action)
+    assert reverse("projects:my_interviews") in page.content.decode()
+
+
+def test_a_missed_appointment_is_booked_again(client, holder, accompaniment, slot):
+    InterviewFactory(accompaniment=accompaniment, state=InterviewState.MISSED, hours=-3)
+    assert client.get(SPACE).context["next_kind"] == "book"
+
+
+def test_a_referral_is_asked_about_in_one_line(client, holder):
+    referral = ReferralFactory(person=holder.person, asked=True)
+    page = client.get(SPACE)
+    assert page.context["next_kind"] == "exchange"
+    assert f"Pouvons-nous parler de vous à {referral.structure}\u00a0?" in page.content.decode()
+
+
+def test_nothing_is_asked_after_the_exit(client, holder):
+    ended = AccompanimentFactory(holder=holder, ended=True)
+    ActionItemFactory(accompaniment=ended, person=holder.person)
+    page = client.get(SPACE)
+    assert (page.context["next_kind"], page.context["plan"]) == ("", [])

@@ -14,7 +14,7 @@ from eveil.people.services import mark_read
 from projects import tokens
 from projects.action_plan import plan_of
 from projects.agreements import question_of
-from projects.enums import HoldingRight
+from projects.enums import AccompanimentState, HoldingRight
 from projects.exchange_queries import awaits, of_person
 from projects.forms.space import MyProjectForm
 from projects.interview_queries import awaiting
@@ -85,6 +85,8 @@ def space_page(request, holder, form):
     exchanges = [(row, tokens.path(row), awaits(row)) for row in of_person(person)]
     asked = next(((question_of(row), path) for row, path, waits in exchanges if waits), None)
     plan, plan_over = plan_of(holder)
+    # The link of a mail says so too: nothing is asked any more of whom we no longer accompany.
+    plan = [row for row in plan if row.accompaniment.state == AccompanimentState.ACTIVE]
     kind, subject = (
         ("exchange", asked)
         if asked

@@ -318,7 +318,7 @@ def give_news_by_telephone(story):
     desk = story.desk
     desk.goto("/aujourdhui/")
     desk.get_by_role("link", name="Prendre des nouvelles de Maëlle Arsac").first.click()
-    read(desk, "À son compte, oui, elle continue, 6 mois après")
+    read(desk, "À son compte, activité : oui, elle continue (6 mois après)")
     look(desk, "parcours-appel")
     assert (
         desk.locator("main form :is(fieldset, select, input[type=number], textarea)").count() == 5
