@@ -268,7 +268,7 @@ def test_anything_can_be_sent(structures, text, key):
     assert form.as_div()
 
 
-class MeetsForm(forms.ModelForm):
+class MandateForm(forms.ModelForm):
     """A form of a row that points to a structure."""
 
     structure = StructureField()
@@ -280,11 +280,11 @@ class MeetsForm(forms.ModelForm):
 
 def test_what_a_row_holds_may_stay_though_it_could_not_be_chosen(structures):
     past, row = structures["Vieux Pollen"], MandateFactory(structure=structures["Vieux Pollen"])
-    form = MeetsForm(instance=row)
+    form = MandateForm(instance=row)
     assert controls(form) == [("text", past.name), ("hidden", str(past.pk))]
-    assert sent(past.name, past.pk, form_class=MeetsForm, instance=row).is_valid()
+    assert sent(past.name, past.pk, form_class=MandateForm, instance=row).is_valid()
     other = MandateFactory(structure=structures["Pollen"])
-    assert not sent(past.name, past.pk, form_class=MeetsForm, instance=other).is_valid()
+    assert not sent(past.name, past.pk, form_class=MandateForm, instance=other).is_valid()
 
 
 # The filter --------------------------------------------------------------------------------
