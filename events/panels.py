@@ -15,17 +15,20 @@ SHOWN = 5
 @panels.register
 class MeetingsHosted(Panel):
     name = "events.hosted"
+    slug = "rencontres"
+    title = "Rencontres accueillies"
 
     @staticmethod
     def applies_to(obj):
         return isinstance(obj, Structure)
 
     @staticmethod
-    def render(request, obj):
-        rows = Meeting.objects.visible_to(request.user).filter(host=obj)
-        rows = list(rows.order_by("-starts_at", "pk"))
-        if not rows:
-            return ""
+    def rows(user, obj):
+        return Meeting.objects.visible_to(user).filter(host=obj.pk)
+
+    @classmethod
+    def render(cls, request, obj, back):
+        rows = list(cls.rows(request.user, obj).order_by("-starts_at", "pk")[: SHOWN + 1])
         url = f"{reverse('events:meeting_list')}?{urlencode(chosen('hote', obj))}"
-        context = {"rows": rows[:SHOWN], "count": len(rows), "url": url}
+        context = {"rows": rows[:SHOWN], "more": url if len(rows) > SHOWN else ""}
         return render_to_string("events/panels/hosted.html", context)

@@ -17,26 +17,32 @@ SHOWN = 4
 @panels.register
 class Agreements(Panel):
     name = "partners.agreements"
+    slug = "conventions"
+    title = "Conventions"
 
     @staticmethod
     def applies_to(obj):
         return isinstance(obj, Structure)
 
     @staticmethod
-    def render(request, obj):
-        rows = list(Agreement.objects.visible_to(request.user).binding(obj))
-        team = is_team(request.user)
-        if not rows and not team:
-            return ""
+    def rows(user, obj):
+        return Agreement.objects.visible_to(user).binding(obj.pk)
+
+    @staticmethod
+    def keeps_empty(user):
+        return is_team(user)
+
+    @classmethod
+    def render(cls, request, obj, back):
+        rows = list(cls.rows(request.user, obj)[: SHOWN + 1])
         year = timezone.localdate().year
         about = urlencode(chosen("structure", obj))
         context = {
             "rows": rows[:SHOWN],
-            "count": len(rows),
-            "url": f"{reverse('partners:agreement_list')}?{about}",
+            "more": f"{reverse('partners:agreement_list')}?{about}" if len(rows) > SHOWN else "",
             "new_url": f"{reverse('partners:agreement_new')}?{about}",
             "structure": obj,
-            "is_team": team,
+            "is_team": is_team(request.user),
             "year": year,
             "balances": balances_of(obj, year),
         }

@@ -20,6 +20,11 @@ urlpatterns = [
     path("structures/carte/", structures.structure_map, name="structure_map"),
     path("structures/nouvelle/", structures.structure_new, name="structure_new"),
     path("structures/<int:pk>/", structures.structure_detail, name="structure_detail"),
+    path(
+        "structures/<int:pk>/volets/<slug:panel>/",
+        structures.structure_panel,
+        name="structure_panel",
+    ),
     path("structures/<int:pk>/logo/", structures.structure_logo, name="structure_logo"),
     path("structures/<int:pk>/modifier/", structures.structure_edit, name="structure_edit"),
     path("structures/<int:pk>/mandats/nouveau/", mandates.mandate_new, name="mandate_new"),

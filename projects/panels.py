@@ -1,4 +1,4 @@
-"""What pages show of referrals, raised hands and documents."""
+"""What pages of a holder and of a structure fold: each read when somebody opens it."""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -7,12 +7,100 @@ from django.utils.http import urlencode
 from eveil.core.dates import duration
 from eveil.core.picker import chosen
 from eveil.core.registry import Panel, panels
+from eveil.people import queries as people
 from partners.models import Structure
 from projects.enums import AccompanimentState, InterviewState
 from projects.interview_queries import hours_of
-from projects.models import Document, HelpOffer, Interview, ProjectHolder, Referral
+from projects.models import Document, Exit, HelpOffer, Interview, ProjectHolder, Referral
+from projects.outcome_queries import outcomes_of
+from projects.permissions import can_read_sensitive
+from projects.queries import pathways_of
 
 SHOWN = 5
+
+
+class OfHolder(Panel):
+    """Base of what the team reads of a holder: its page is the team's alone."""
+
+    template = None
+
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, ProjectHolder)
+
+    @classmethod
+    def render(cls, request, obj, back):
+        context = {"holder": obj, "person": obj.person, "back": back, **cls.context(request, obj)}
+        return render_to_string(cls.template, context, request)
+
+    @staticmethod
+    def context(request, obj):
+        return {}
+
+
+@panels.register
+class Pathways(OfHolder):
+    name = "projects.pathways"
+    slug = "parcours"
+    title = "Projet et entrée"
+    template = "projects/holders/panels/pathways.html"
+
+    @staticmethod
+    def context(request, obj):
+        rows = pathways_of(obj)
+        return {"accompaniments": [(row, can_read_sensitive(request.user, row)) for row in rows]}
+
+
+@panels.register
+class InterviewsOfHolder(OfHolder):
+    """What is to come and what was last, and the ways to the next one."""
+
+    name = "projects.interviews"
+    slug = "entretiens"
+    title = "Entretiens"
+    template = "projects/interviews/panels/holder.html"
+
+    @staticmethod
+    def rows(user, obj):
+        rows = Interview.objects.visible_to(user).filter(holder=obj.pk)
+        return rows.exclude(state=InterviewState.CANCELLED)
+
+    @staticmethod
+    def keeps_empty(user):
+        return True
+
+    @classmethod
+    def context(cls, request, obj):
+        rows = cls.rows(request.user, obj).select_related("adviser__person")
+        held, length = hours_of(obj)
+        active = obj.accompaniments.filter(state=AccompanimentState.ACTIVE)
+        return {
+            "rows": list(rows.order_by("-starts_at", "-pk")[:SHOWN]),
+            "held": held,
+            "length": duration(length),
+            "accompaniment": active.order_by("-start", "-pk").first(),
+        }
+
+
+@panels.register
+class DocumentsOfHolder(OfHolder):
+    name = "projects.documents"
+    slug = "documents"
+    title = "Documents"
+    template = "projects/record/panels/documents.html"
+
+    @staticmethod
+    def rows(user, obj):
+        return Document.objects.visible_to(user).about(obj.pk)
+
+    @staticmethod
+    def keeps_empty(user):
+        return True
+
+    @classmethod
+    def context(cls, request, obj):
+        rows = cls.rows(request.user, obj).select_related("project", "by__person")
+        return {"rows": list(rows[:SHOWN])}
 
 
 class Exchanges(Panel):
@@ -22,7 +110,12 @@ class Exchanges(Panel):
 
     @classmethod
     def of(cls, obj):
-        """Condition on the rows, and the word of the list's address."""
+        """Condition on the rows."""
+        raise NotImplementedError
+
+    @classmethod
+    def query(cls, obj):
+        """The words of the list's address."""
         raise NotImplementedError
 
     @classmethod
@@ -30,13 +123,15 @@ class Exchanges(Panel):
         return isinstance(obj, Structure | ProjectHolder)
 
     @classmethod
-    def render(cls, request, obj):
-        condition, query = cls.of(obj)
-        rows = cls.model.objects.visible_to(request.user).filter(**condition).for_list()
-        rows = list(rows.order_by("-created_at", "-pk")[: SHOWN + 1])
-        if not rows:
-            return ""
-        url = f"{reverse(cls.list_name)}?{urlencode(query)}" if query else reverse(cls.list_name)
+    def rows(cls, user, obj):
+        return cls.model.objects.visible_to(user).filter(**cls.of(obj))
+
+    @classmethod
+    def render(cls, request, obj, back):
+        rows = cls.rows(request.user, obj).for_list().order_by("-created_at", "-pk")
+        rows = list(rows[: SHOWN + 1])
+        query = urlencode(cls.query(obj))
+        url = f"{reverse(cls.list_name)}?{query}" if query else reverse(cls.list_name)
         context = {
             "rows": rows[:SHOWN],
             "more": url if len(rows) > SHOWN else "",
@@ -48,20 +143,26 @@ class Exchanges(Panel):
 @panels.register
 class Referrals(Exchanges):
     name = "projects.referrals"
+    slug = "orientations"
+    title = "Orientations"
     model = Referral
     list_name = "projects:referral_list"
     template = "projects/exchanges/panels/referrals.html"
 
     @classmethod
     def of(cls, obj):
-        if isinstance(obj, Structure):
-            return {"structure": obj}, chosen("structure", obj)
-        return {"person": obj.person_id}, {"q": str(obj.person)}
+        return {"structure": obj.pk} if isinstance(obj, Structure) else {"person": obj.person_id}
+
+    @classmethod
+    def query(cls, obj):
+        return chosen("structure", obj) if isinstance(obj, Structure) else {"q": str(obj.person)}
 
 
 @panels.register
 class Hands(Exchanges):
     name = "projects.hands"
+    slug = "mains-levees"
+    title = "Mains levées"
     model = HelpOffer
     list_name = "projects:hand_list"
     template = "projects/exchanges/panels/hands.html"
@@ -69,47 +170,45 @@ class Hands(Exchanges):
     @classmethod
     def of(cls, obj):
         if isinstance(obj, Structure):
-            return {"structure": obj}, chosen("structure", obj)
-        return {"project__holders": obj}, {}
+            return {"structure": obj.pk}
+        return {"project__holders": obj.pk}
+
+    @classmethod
+    def query(cls, obj):
+        return chosen("structure", obj) if isinstance(obj, Structure) else {}
 
 
 @panels.register
-class InterviewsOfHolder(Panel):
-    """What is to come and what was last, and the ways to the next one."""
-
-    name = "projects.interviews"
-
-    @staticmethod
-    def applies_to(obj):
-        return isinstance(obj, ProjectHolder)
+class Outcomes(OfHolder):
+    name = "projects.outcomes"
+    slug = "sortie"
+    title = "Sortie et nouvelles"
+    template = "projects/holders/panels/outcomes.html"
 
     @staticmethod
-    def render(request, obj):
-        rows = Interview.objects.visible_to(request.user).filter(holder=obj)
-        rows = rows.exclude(state=InterviewState.CANCELLED).select_related("adviser__person")
-        held, length = hours_of(obj)
-        active = [row for row in obj.accompaniments.all() if row.state == AccompanimentState.ACTIVE]
-        context = {
-            "rows": list(rows.order_by("-starts_at", "-pk")[:SHOWN]),
-            "held": held,
-            "length": duration(length),
-            "accompaniment": active[0] if active else None,
-            "holder": obj,
-        }
-        return render_to_string("projects/interviews/panels/holder.html", context)
+    def rows(user, obj):
+        return Exit.objects.filter(accompaniment__holder=obj.pk)
+
+    @staticmethod
+    def context(request, obj):
+        return {"outcomes": outcomes_of(obj)}
 
 
 @panels.register
-class DocumentsOfHolder(Panel):
-    name = "projects.documents"
+class Identity(OfHolder):
+    name = "projects.identity"
+    slug = "identite"
+    title = "Identité"
+    template = "projects/holders/panels/identity.html"
+
+
+@panels.register
+class Consents(OfHolder):
+    name = "projects.consents"
+    slug = "accords"
+    title = "Accords"
+    template = "projects/holders/panels/consents.html"
 
     @staticmethod
-    def applies_to(obj):
-        return isinstance(obj, ProjectHolder)
-
-    @staticmethod
-    def render(request, obj):
-        rows = Document.objects.visible_to(request.user).about(obj).select_related("project")
-        rows = list(rows.select_related("by__person")[: SHOWN + 1])
-        context = {"holder": obj, "rows": rows[:SHOWN], "more": len(rows) > SHOWN}
-        return render_to_string("projects/record/panel_documents.html", context)
+    def context(request, obj):
+        return {"consents": people.consents(obj.person)}

@@ -11,6 +11,9 @@ from projects.enums import IntakeState
 from projects.models import Accompaniment, ActivityTest, Holding, IntakeSubmission, ProjectHolder
 from projects.models.intake import days_ago
 
+# Enough of the adviser of an accompaniment to name it.
+NAMED_ADVISER = ("adviser__person__first_name", "adviser__person__last_name")
+
 # Staff home --------------------------------------------------------------------------------
 
 
@@ -117,16 +120,40 @@ def accompaniment_of(submission):
 
 
 def holders_with_pathways():
-    """Holders with all that a page about one shows of its accompaniments, those under way first:
-    five queries whatever there is."""
+    """Holders with what the head of their page says of each accompaniment, those under way
+    first: three queries whatever there is."""
+    tests = ActivityTest.objects.only("accompaniment", "start", "end", "state")
     rows = Accompaniment.objects.with_sharing().select_related(
-        "project__municipality", "adviser__person", "submission", "prescriber", "co_structure"
+        "project", "adviser__person", "submission"
+    )
+    rows = rows.only(
+        "holder",
+        "state",
+        "start",
+        "end",
+        "project__title",
+        "project__summary",
+        *NAMED_ADVISER,
+        "submission__received_at",
+        "submission__answers",
+        "submission__first_name",
+        "submission__last_name",
+    )
+    rows = rows.prefetch_related(Prefetch("activity_tests", tests))
+    return ProjectHolder.objects.select_related(
+        "person__municipality", "person__user"
+    ).prefetch_related(Prefetch("accompaniments", rows.order_by("state", "-start", "-pk")))
+
+
+def pathways_of(holder):
+    """The accompaniments of a holder with all that is known of each, those under way first:
+    four queries whatever there is."""
+    rows = Accompaniment.objects.filter(holder=holder).select_related(
+        "project__municipality", "adviser__person", "prescriber", "co_structure"
     )
     rows = rows.prefetch_related(
         "operations",
         Prefetch("activity_tests", ActivityTest.objects.select_related("host")),
         Prefetch("project__holdings", Holding.objects.select_related("holder__person")),
     )
-    return ProjectHolder.objects.select_related(
-        "person__municipality", "person__user"
-    ).prefetch_related(Prefetch("accompaniments", rows.order_by("state", "-start", "-pk")))
+    return rows.order_by("state", "-start", "-pk")

@@ -100,6 +100,7 @@ staff_urls = [
     ),
     path("porteurs/", holders.holder_list, name="holder_list"),
     path("porteurs/<int:pk>/", holders.holder_detail, name="holder_detail"),
+    path("porteurs/<int:pk>/volets/<slug:panel>/", holders.holder_panel, name="holder_panel"),
     path("porteurs/<int:pk>/ecrire/", holders.holder_message, name="holder_message"),
     path("porteurs/<int:pk>/inviter/", holders.holder_invite, name="holder_invite"),
 ]

@@ -24,10 +24,10 @@ def test_the_paths_of_a_holder(rf):
     EnrolmentFactory(cohort__name="Autre")
     team = as_(rf, UserFactory(adviser=True))
     assert PathsOfHolder.applies_to(holder)
-    html = PathsOfHolder.render(team, holder)
+    html = PathsOfHolder.render(team, holder, "/")
     assert "Promotion 2027" in html
     assert "Autre" not in html
-    assert PathsOfHolder.render(team, ProjectHolderFactory()) == ""
+    assert not PathsOfHolder.rows(team.user, ProjectHolderFactory())
 
 
 def test_the_cohorts_that_a_structure_hosts(rf):
@@ -36,9 +36,9 @@ def test_the_cohorts_that_a_structure_hosts(rf):
     CohortFactory(host=structure, name="Promotion 2027")
     assert CohortsHosted.applies_to(structure)
     team = as_(rf, UserFactory(adviser=True))
-    assert "Promotion 2027" in CohortsHosted.render(team, structure)
-    assert CohortsHosted.render(team, StructureFactory()) == ""
-    assert CohortsHosted.render(as_(rf, partner), structure) == ""
+    assert "Promotion 2027" in CohortsHosted.render(team, structure, "/")
+    assert not CohortsHosted.rows(team.user, StructureFactory())
+    assert not CohortsHosted.rows(partner, structure)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -49,7 +49,7 @@ def test_one_query_each(rf, rows, django_assert_num_queries):
     request = as_(rf, UserFactory(adviser=True))
     for panel, obj in ((PathsOfHolder, holder), (CohortsHosted, structure)):
         with django_assert_num_queries(1):
-            assert panel.render(request, obj)
+            assert panel.render(request, obj, "/")
 
 
 def test_search_by_name_programme_or_commune():

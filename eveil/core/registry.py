@@ -45,12 +45,16 @@ carried = Registry("carried")
 
 
 class Panel:
-    """A block that an app shows on the page of another app's object.
+    """A block about an object, folded on its page and read when somebody opens it.
 
-    name: unique, "<app>.<what>". Register the class: ``@panels.register``.
+    name: unique, "<app>.<what>". slug: its word in the address, unique among the panels of one
+    kind of object. title: what is written on the fold. Register the class:
+    ``@panels.register``. See ``eveil.core.folds`` for the pages.
     """
 
     name = None
+    slug = None
+    title = None
 
     @staticmethod
     def applies_to(obj):
@@ -58,15 +62,27 @@ class Panel:
         raise NotImplementedError
 
     @staticmethod
-    def render(request, obj):
-        """Safe HTML, usually a ``{% panel %}``, or "" when there is nothing to show."""
+    def rows(user, obj):
+        """What the fold counts: a queryset cut to what ``user`` may see. Empty, it is not shown.
+
+        Write conditions on keys (``filter(holder=obj.pk)``). None where a number says nothing:
+        the fold is always shown then.
+        """
+        return
+
+    @staticmethod
+    def keeps_empty(user):
+        """Is the fold shown though it holds nothing, because something can begin there?"""
+        return False
+
+    @staticmethod
+    def render(request, obj, back):
+        """Safe HTML of what the fold holds, its headings from the third level on.
+
+        Forms come back to ``back``, the address where it is read: the page of the object, or
+        the panel's own.
+        """
         raise NotImplementedError
-
-
-def panels_of(request, obj):
-    """The blocks that the apps on our right show about ``obj``, in order of registration."""
-    rendered = (entry.render(request, obj) for entry in panels if entry.applies_to(obj))
-    return [html for html in rendered if html]
 
 
 class SearchResult(NamedTuple):

@@ -26,14 +26,14 @@ def test_meetings_that_a_structure_hosts(rf):
     MeetingFactory(host=structure, theme="Annoncée", state=MeetingState.INVITED)
     MeetingFactory(host=structure, theme="En secret")
     MeetingFactory(theme="Ailleurs")
-    team = MeetingsHosted.render(as_(rf, UserFactory(adviser=True)), structure)
+    team = MeetingsHosted.render(as_(rf, UserFactory(adviser=True)), structure, "/")
     assert "Annoncée" in team
     assert "En secret" in team
     assert "Ailleurs" not in team
-    partner = MeetingsHosted.render(as_(rf, PartnerFactory()), structure)
+    partner = MeetingsHosted.render(as_(rf, PartnerFactory()), structure, "/")
     assert "Annoncée" in partner
     assert "En secret" not in partner
-    assert MeetingsHosted.render(as_(rf, PartnerFactory()), StructureFactory()) == ""
+    assert not MeetingsHosted.rows(PartnerFactory(), StructureFactory())
 
 
 def test_the_latest_are_shown_and_the_list_has_them_all(rf, client):
@@ -41,7 +41,7 @@ def test_the_latest_are_shown_and_the_list_has_them_all(rf, client):
     for number in range(SHOWN + 1):
         MeetingFactory(host=structure, theme=f"Thème {number}")
     MeetingFactory(theme="Ailleurs")
-    html = MeetingsHosted.render(as_(rf, team), structure)
+    html = MeetingsHosted.render(as_(rf, team), structure, "/")
     assert html.count("Thème") == SHOWN
     client.force_login(team)
     address = unescape(re.search(r'href="([^"]+hote=[^"]+)"', html)[1])
@@ -66,6 +66,6 @@ def test_one_query_each(rf, rows, django_assert_num_queries):
         MeetingFactory(host=structure)
     team = UserFactory(adviser=True)
     with django_assert_num_queries(1):
-        assert MeetingsHosted.render(as_(rf, team), structure)
+        assert MeetingsHosted.render(as_(rf, team), structure, "/")
     with django_assert_num_queries(1):
         assert len(Meetings.results(team, "transmission", 5)) == rows

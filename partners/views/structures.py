@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.files import serve
+from eveil.core.folds import folds_of, panel_page
 from eveil.core.forms import posted
 from eveil.core.lists import PAGE, Column, ListPage, ListView, Tab
-from eveil.core.registry import panels_of
 from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
 from eveil.territory.maps import LEGEND, Dot, draw, land_of
@@ -172,6 +172,15 @@ def structure_detail(request, pk):
     return render(request, page, context)
 
 
+@requires(is_team_or_partner)
+@require_safe
+def structure_panel(request, pk, panel):
+    """What the whole page of a structure folds: for those who read that page."""
+    structure = get_visible(queries.visible(request.user), pk=pk)
+    back = structure.get_absolute_url()
+    return panel_page(request, structure, panel, base=base_for(request.user), back=back)
+
+
 def _inside(request, structure):
     mandates = list(queries.mandates_of(structure))
     current = [mandate for mandate in mandates if mandate.is_current]
@@ -183,7 +192,7 @@ def _inside(request, structure):
         "main": next((mandate for mandate in contacts if mandate.is_main), None),
         "can_manage": can_manage_structures(request.user),
         "can_manage_people": can_manage_people(request.user, structure),
-        "panels": panels_of(request, structure),
+        "folds": folds_of(request, structure, "partners:structure_panel", structure.pk),
         "thread": thread(request.user, structure),
     }
 

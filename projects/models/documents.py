@@ -21,7 +21,7 @@ class DocumentQuerySet(models.QuerySet):
         )
 
     def about(self, holder):
-        """Those of a holder, and of all its projects."""
+        """Those of the holder of that key, and of all its projects."""
         held = Holding.objects.filter(project=OuterRef("project"), holder=holder)
         return self.filter(Q(holder=holder) | Exists(held))
 

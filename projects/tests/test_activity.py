@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from eveil.core.models import TransitionLog
+from eveil.core.testing.folds import unfolded
 from eveil.core.transitions import TransitionRefused
 from eveil.people.tests.factories import UserFactory
 from partners.tests.factories import StructureFactory
@@ -49,7 +50,7 @@ def test_a_test_begins(client, adviser):
     test = row.activity_tests.get()
     assert (test.host, test.is_running, test.renewals_left) == (host, True, 2)
     assert "déjà en cours" in client.post(address, values).content.decode()
-    page = client.get(url("holder_detail", row.holder)).content.decode()
+    page = unfolded(client, url("holder_detail", row.holder))
     assert test.get_absolute_url() in page
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from eveil.core.testing.folds import unfolded
 from eveil.people.tests.factories import UserFactory
 from partners.tests.factories import PartnerFactory
 from projects.models import Document
@@ -64,7 +65,7 @@ def test_the_team_gives_a_document_of_a_person_or_a_project(client, adviser):
     assert "/" not in of_person.name
     assert (of_person.holder, of_person.audience) == (row.holder, "team")
     assert (of_project.project, of_project.audience) == (row.project, "holder")
-    page = client.get(reverse("projects:holder_detail", args=[row.holder_id])).content.decode()
+    page = unfolded(client, reverse("projects:holder_detail", args=[row.holder_id]))
     assert address(of_person) in page
     assert address(of_project) in page
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from eveil.core.testing.folds import unfolded
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent
 from eveil.people.services import record_consent, withdraw_consent
@@ -48,9 +49,9 @@ def url(name, obj):
 
 
 def page(client, address):
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
+    """A page with all that it folds."""
+    assert client.get(address).status_code == 200
+    return unfolded(client, address)
 
 
 def sent(form, **changes):

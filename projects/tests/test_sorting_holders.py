@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from eveil.core.models import Message
 from eveil.core.registry import Panel, panels
+from eveil.core.testing.folds import unfolded
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import ConversationPost, Invitation
 from eveil.people.services import post_message, record_consent
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from partners.tests.factories import MandateFactory
-from projects.models import Accompaniment, IntakeNote
+from projects.models import Accompaniment, IntakeNote, ProjectHolder
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
@@ -51,7 +52,8 @@ def url(name, accompaniment):
 
 
 def page_of(client, accompaniment):
-    return client.get(url("holder_detail", accompaniment)).content.decode()
+    """The page with all that it folds."""
+    return unfolded(client, url("holder_detail", accompaniment))
 
 
 # Who may come ----------------------------------------------------------------------------
@@ -138,7 +140,7 @@ def test_accompaniments_under_way_come_first(client, adviser, accompaniment):
     )
     response = client.get(url("holder_detail", accompaniment))
     assert response.context["current"] == accompaniment
-    assert len(response.context["accompaniments"]) == 2
+    assert "Terminé" in page_of(client, accompaniment)
 
 
 @pytest.mark.parametrize("shared", [True, False])
@@ -253,37 +255,92 @@ def test_invite_says_why_not(client, adviser, case, said):
 # Panels of other apps --------------------------------------------------------------------
 
 
-def test_other_apps_add_panels(client, adviser, accompaniment, monkeypatch):
-    class Shown(Panel):
-        name = "tests.shown"
+class Trainings(Panel):
+    """What an app on the right may add: only its name, its condition and its content count."""
 
-        @staticmethod
-        def applies_to(obj):
-            return obj == accompaniment.holder
+    name = "tests.trainings"
+    slug = "essais"
+    title = "Essais"
 
-        @staticmethod
-        def render(request, obj):
-            return f"Formations de {obj}, pour {request.user.email}"
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, ProjectHolder)
 
-    class Elsewhere(Shown):
-        name = "tests.elsewhere"
+    @staticmethod
+    def rows(user, obj):
+        return IntakeNote.objects.filter(author=user, body__startswith=f"{obj.pk}")
 
-        @staticmethod
-        def applies_to(obj):
-            return False
+    @staticmethod
+    def render(request, obj, back):
+        return f"Essais de {obj}, pour {request.user.email}, retour à {back}"
 
-    class Empty(Shown):
-        name = "tests.empty"
 
-        @staticmethod
-        def render(request, obj):
-            return ""
+class Elsewhere(Trainings):
+    name = "tests.elsewhere"
+    slug = "ailleurs"
 
-    entries = {entry.name: entry for entry in (Shown, Elsewhere, Empty)}
+    @staticmethod
+    def applies_to(obj):
+        return False
+
+
+@pytest.fixture
+def only_tests(monkeypatch):
+    entries = {entry.name: entry for entry in (Trainings, Elsewhere)}
     monkeypatch.setattr(panels, "_entries", entries)
-    response = client.get(url("holder_detail", accompaniment))
-    assert response.context["panels"] == [f"Formations de Samira Belkacem, pour {adviser.email}"]
-    assert "Formations de Samira Belkacem" in response.content.decode()
+
+
+def panel_url(accompaniment, slug):
+    return reverse("projects:holder_panel", args=[accompaniment.holder_id, slug])
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_fold_counts_what_it_holds_and_leads_there(
+    client, adviser, accompaniment, only_tests, count
+):
+    for _number in range(count):
+        body = f"{accompaniment.holder_id}"
+        IntakeNote.objects.create(submission=IntakeSubmissionFactory(), author=adviser, body=body)
+    folds = client.get(url("holder_detail", accompaniment)).context["folds"]
+    expected = [(Trainings, panel_url(accompaniment, "essais"), count)] if count else []
+    assert [(fold.panel, fold.url, fold.count) for fold in folds] == expected
+
+
+def test_a_panel_is_a_page_and_for_htmx_its_content(client, adviser, accompaniment, only_tests):
+    address = panel_url(accompaniment, "essais")
+    content = f"Essais de Samira Belkacem, pour {adviser.email}, retour à "
+    page = client.get(address)
+    assert f"{content}{address}" in page.content.decode()
+    assert 'href="%s"' % url("holder_detail", accompaniment) in page.content.decode()
+    part = client.get(address, headers={"HX-Request": "true"})
+    assert part.content.decode() == f"{content}{url('holder_detail', accompaniment)}#volet-essais"
+    assert "HX-Request" in part["Vary"]
+    assert "HX-Request" in page["Vary"]
+
+
+@pytest.mark.parametrize("slug", ["ailleurs", "inconnu"])
+def test_there_is_no_other_panel(client, adviser, accompaniment, only_tests, slug):
+    assert client.get(panel_url(accompaniment, slug)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["outsider", "the holder itself", "partner"])
+@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_panels_of_a_holder_are_the_team_s(client, accompaniment, who, htmx):
+    user = accompaniment.holder.person.user if who == "the holder itself" else UserFactory()
+    if who == "partner":
+        MandateFactory(person=user.person)
+    client.force_login(user)
+    for panel in panels:
+        if panel.applies_to(accompaniment.holder):
+            response = client.get(panel_url(accompaniment, panel.slug), headers=htmx)
+            assert response.status_code == 403, panel.name
+
+
+def test_the_words_of_panels_are_their_own(accompaniment):
+    for obj in (accompaniment.holder, MandateFactory().structure):
+        slugs = [panel.slug for panel in panels if panel.applies_to(obj)]
+        assert len(slugs) == len(set(slugs))
+        assert all(slugs)
 
 
 def test_the_holder_does_not_read_what_is_internal(adviser, accompaniment):

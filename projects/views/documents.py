@@ -33,7 +33,7 @@ def holder_documents(request, pk):
         readers = document.get_audience_display().lower()
         messages.success(request, f"«\u00a0{document}\u00a0» est déposé. Qui lit\u00a0: {readers}.")
         return redirect("projects:holder_documents", pk)
-    about = Document.objects.about(holder).select_related("project", "by__person")
+    about = Document.objects.about(holder.pk).select_related("project", "by__person")
     documents = [(row, can_delete_document(request.user, row)) for row in about]
     context = {"holder": holder, "form": form, "documents": documents}
     return render(request, "projects/record/documents.html", context)

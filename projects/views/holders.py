@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from eveil.core.access import get_visible, requires
 from eveil.core.dates import short_day
-from eveil.core.registry import panels_of, timeline_of
+from eveil.core.folds import folds_of, panel_page
+from eveil.core.registry import timeline_of
 from eveil.people import queries as people
 from eveil.people.forms import MessageForm
 from eveil.people.permissions import is_team
@@ -16,8 +18,7 @@ from projects import queries
 from projects.action_plan import plan_of
 from projects.enums import AccompanimentState
 from projects.lists import HolderList
-from projects.outcome_queries import outcomes_of
-from projects.permissions import can_read_sensitive
+from projects.models import ProjectHolder
 
 # Entries of the thread on one page.
 LINES = 30
@@ -31,6 +32,15 @@ holder_list = requires(is_team)(HolderList.as_view())
 @require_GET
 def holder_detail(request, pk):
     return _page(request, _visible(request, pk), _message_form())
+
+
+@requires(is_team)
+@require_safe
+def holder_panel(request, pk, panel):
+    rows = ProjectHolder.objects.visible_to(request.user).select_related("person")
+    holder = get_visible(rows, pk=pk)
+    back = reverse("projects:holder_detail", args=[pk])
+    return panel_page(request, holder, panel, base="core/base_staff.html", back=back)
 
 
 @requires(is_team)
@@ -84,23 +94,18 @@ def _page(request, holder, form):
             "person": person,
             "current": current,
             "lead": current.project if current else "",
-            "accompaniments": [
-                (row, can_read_sensitive(request.user, row)) for row in accompaniments
-            ],
             "pathway": pathway(current),
             "message_form": form,
             "awaits_answer": bool(posts) and posts[0].author.person_id == person.pk,
             "phone_url": f"tel:{person.phone}" if person.phone else "",
             "mail_url": f"mailto:{person.email}" if person.email else "",
             "has_account": hasattr(person, "user") and person.user.is_active,
-            "consents": people.consents(person),
             "timeline": thread,
             "older": number + 1 if has_older else None,
             "newer": number - 1,
-            "outcomes": outcomes_of(holder),
             "plan": plan,
             "plan_over": plan_over,
-            "panels": panels_of(request, holder),
+            "folds": folds_of(request, holder, "projects:holder_panel", holder.pk),
         },
     )
     if any(post.read_at is None for post in posts):

@@ -70,6 +70,14 @@
       .forEach((box) => (box.checked = false));
   });
 
+  // The address names a fold: open it, and htmx reads what it holds.
+  const unfold = () => {
+    const fold = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (fold && fold.matches(".ev-fold")) fold.open = true;
+  };
+  addEventListener("DOMContentLoaded", unfold);
+  addEventListener("hashchange", unfold);
+
   // A list was replaced under the keyboard: go on from its top, not from the page's.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "resultats" && document.activeElement === document.body)

@@ -92,6 +92,7 @@ EXPECTED = {
     "partners:structure_list": "200 200 403 200 403",
     "partners:structure_suggestions": "200 200 403 200 403",
     "partners:structure_map": "200 200 403 200 403",
+    "partners:structure_panel": "200 200 403 200 403",
     "partners:structure_logo": "200 200 403 200 403",
     "partners:structure_new": "200 200 403 403 403",
     "partners:structure_detail": "200 200 403 200 403",
@@ -202,6 +203,7 @@ EXPECTED = {
     "projects:application_step": "200 200 403 403 403",
     "projects:holder_list": "200 200 403 403 403",
     "projects:holder_detail": "200 200 403 403 403",
+    "projects:holder_panel": "200 200 403 403 403",
     "projects:holder_message": "405 405 403 403 403",
     "projects:holder_invite": "405 405 403 403 403",
     "projects:desk_start": "200 200 403 403 403",
@@ -426,6 +428,7 @@ def arguments(address, world):
         "number": 0,
         "secret": "unknown",
         "slug": "oui",
+        "panel": "conventions" if path.startswith("structures/") else "accords",
         "kind": "main",
     }
     if path.startswith("plan-d-action/"):

@@ -1,0 +1,88 @@
+"""The panels of a page: folded, counted in one query, and each read when somebody opens it.
+
+A panel (``eveil.core.registry.Panel``) has an address of its own, a plain page. The fold on the
+page of the object is a ``<details>`` that holds a link to it; where scripts run, htmx puts the
+content there as it opens. A page of objects needs two lines and a view::
+
+    "folds": folds_of(request, structure, "partners:structure_panel"),
+    {% include "core/partials/_folds.html" %}
+
+    def structure_panel(request, pk, panel):
+        structure = get_visible(…)
+        return panel_page(request, structure, panel, base="core/base_staff.html")
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, Value
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from eveil.core.registry import Panel, panels
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A panel as the page of its object shows it. Without a ``count``, a number says nothing."""
+
+    panel: type[Panel]
+    url: str
+    count: int | None
+
+    @property
+    def anchor(self):
+        return anchor_of(self.panel)
+
+
+def anchor_of(panel):
+    """What leads to the fold, and opens it, in the address of the page."""
+    return f"volet-{panel.slug}"
+
+
+def folds_of(request, obj, url_name, *args):
+    """The folds of the page of ``obj``, in the order of registration. One query.
+
+    ``url_name`` is the address of a panel; ``args`` come before its word.
+    """
+    found = [panel for panel in panels if panel.applies_to(obj)]
+    counts = _counts(request.user, obj, found)
+    return [
+        Fold(panel, reverse(url_name, args=[*args, panel.slug]), counts.get(panel.slug))
+        for panel in found
+        if counts.get(panel.slug, 1) or panel.keeps_empty(request.user)
+    ]
+
+
+def _counts(user, obj, found):
+    """How many rows each panel holds, by its slug."""
+    counted = {panel.slug: panel.rows(user, obj) for panel in found}
+    parts = [
+        rows.order_by().values(slug=Value(slug, CharField())).annotate(number=Count("pk"))
+        for slug, rows in counted.items()
+        if rows is not None
+    ]
+    if not parts:
+        return {}
+    first, *others = (part.values_list("slug", "number") for part in parts)
+    return dict(first.union(*others, all=True))
+
+
+def panel_page(request, obj, slug, *, base, back):
+    """A panel for itself: its content for htmx, else a page that extends ``base``.
+
+    ``back`` is the address of the page that folds it. 404 where there is no such panel.
+    """
+    panel = next((one for one in panels if one.slug == slug and one.applies_to(obj)), None)
+    if panel is None:
+        raise Http404
+    if request.headers.get("HX-Request"):
+        content = panel.render(request, obj, f"{back}#{anchor_of(panel)}")
+        response = HttpResponse(content)
+    else:
+        content = panel.render(request, obj, request.path)
+        context = {"base": base, "back": back, "obj": obj, "panel": panel, "content": content}
+        response = render(request, "core/panel.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
