@@ -1,3 +1,3 @@
 """Fixtures of the apps that tests of other apps use too."""
 
-pytest_plugins = ["eveil.territory.testing", "eveil.people.testing"]
+pytest_plugins = ["eveil.territory.testing", "eveil.core.testing.kept"]

@@ -64,10 +64,25 @@ def knows_holder(action, reader):
     return is_team(reader) or action.accompaniment.holder.person_id == reader.person_id
 
 
+# What a line of the plan shows.
+LINE = (
+    "what",
+    "due",
+    "state",
+    "answered_at",
+    "updated_at",
+    "person__first_name",
+    "person__last_name",
+    "structure__name",
+    "structure__short_name",
+)
+
+
 def plan_of(holder):
     """(what is to do in the plans of a holder, the next first; what was done or dropped, the
     latest first)."""
-    rows = list(ActionItem.objects.filter(accompaniment__holder=holder).for_list())
+    rows = ActionItem.objects.filter(accompaniment__holder=holder)
+    rows = list(rows.select_related("person", "structure").only(*LINE))
     still = [row for row in rows if row.is_open]
     over = [row for row in rows if not row.is_open]
     over.sort(key=lambda row: row.answered_at or row.updated_at, reverse=True)

@@ -1,18 +1,27 @@
 """Reads of applications, holders and projects for the staff home, lists and record pages."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Extract, Lower, Now
 
-from eveil.people.models import Person
-from projects.enums import IntakeState
-from projects.models import Accompaniment, ActivityTest, Holding, IntakeSubmission, ProjectHolder
+from eveil.core.dates import duration, moment
+from eveil.core.kept import Param, kept
+from eveil.people.models import ConversationPost, Person
+from projects.enums import IntakeState, InterviewState
+from projects.models import (
+    Accompaniment,
+    ActivityTest,
+    Holding,
+    IntakeSubmission,
+    Interview,
+    Project,
+    ProjectHolder,
+)
 from projects.models.intake import days_ago
-
-# Enough of the adviser of an accompaniment to name it.
-NAMED_ADVISER = ("adviser__person__first_name", "adviser__person__last_name")
 
 # Staff home --------------------------------------------------------------------------------
 
@@ -123,26 +132,68 @@ def holders_with_pathways():
     """Holders with what the head of their page says of each accompaniment, those under way
     first: three queries whatever there is."""
     tests = ActivityTest.objects.only("accompaniment", "start", "end", "state")
-    rows = Accompaniment.objects.with_sharing().select_related(
-        "project", "adviser__person", "submission"
-    )
-    rows = rows.only(
+    rows = Accompaniment.objects.select_related("project", "adviser__person", "submission").only(
         "holder",
         "state",
         "start",
         "end",
         "project__title",
         "project__summary",
-        *NAMED_ADVISER,
+        "adviser__person__first_name",
+        "adviser__person__last_name",
         "submission__received_at",
-        "submission__answers",
-        "submission__first_name",
-        "submission__last_name",
     )
     rows = rows.prefetch_related(Prefetch("activity_tests", tests))
     return ProjectHolder.objects.select_related(
         "person__municipality", "person__user"
     ).prefetch_related(Prefetch("accompaniments", rows.order_by("state", "-start", "-pk")))
+
+
+class Head(NamedTuple):
+    """What else the head of a holder's page says."""
+
+    has_unread: bool
+    awaits_answer: bool
+    is_shared: bool
+    seconds: int
+    interview: int | None
+    interview_at: datetime | None
+
+    @property
+    def hours(self):
+        """« 14 h 30 », of the interviews held; or ""."""
+        return duration(timedelta(seconds=int(self.seconds))) if self.seconds else ""
+
+    @property
+    def interview_title(self):
+        """« Entretien demain, 11 h »."""
+        return f"Entretien {moment(self.interview_at)}"
+
+
+def head_of(holder, project_id):
+    """``Head`` of a holder, with whether partners see the project of that key. One query."""
+    given = {"holder": holder.pk, "person": holder.person_id, "project": project_id}
+    return Head(*_head(None, **given)[0])
+
+
+@kept
+def _head(user):
+    holder, person = Param("holder"), Param("person")
+    posts = ConversationPost.objects.filter(conversation__person=person)
+    said = posts.filter(author__person=person)
+    later = posts.exclude(author__person=person).filter(at__gte=OuterRef("at"))
+    held = Interview.objects.held().filter(holder=holder).order_by().values("holder")
+    held = held.annotate(length=Extract(Sum(F("ends_at") - F("starts_at")), "epoch"))
+    coming = Interview.objects.filter(holder=holder, state=InterviewState.BOOKED)
+    coming = coming.filter(ends_at__gt=Now()).order_by("starts_at", "pk")
+    return ProjectHolder.objects.filter(pk=holder).values_list(
+        Exists(said.filter(read_at=None)),
+        Exists(said.filter(~Exists(later))),
+        Exists(Project.objects.shared().filter(pk=Param("project"))),
+        Subquery(held.values("length")),
+        Subquery(coming.values("pk")[:1]),
+        Subquery(coming.values("starts_at")[:1]),
+    )
 
 
 def pathways_of(holder):

@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from eveil.core.kept import asked, kept, keys_of
 from eveil.core.registry import Panel, panels
 
 
@@ -46,8 +47,8 @@ def folds_of(request, obj, url_name, *args):
 
     ``url_name`` is the address of a panel; ``args`` come before its word.
     """
-    found = [panel for panel in panels if panel.applies_to(obj)]
-    counts = _counts(request.user, obj, found)
+    found = tuple(panel for panel in panels if panel.applies_to(obj))
+    counts = dict(_counts(request.user, type(obj), found, **keys_of(obj)))
     return [
         Fold(panel, reverse(url_name, args=[*args, panel.slug]), counts.get(panel.slug))
         for panel in found
@@ -55,18 +56,17 @@ def folds_of(request, obj, url_name, *args):
     ]
 
 
-def _counts(user, obj, found):
-    """How many rows each panel holds, by its slug."""
+@kept
+def _counts(user, model, found):
+    """How many rows each of the panels holds, by its slug."""
+    obj = asked(model)
     counted = {panel.slug: panel.rows(user, obj) for panel in found}
-    parts = [
+    first, *others = (
         rows.order_by().values(slug=Value(slug, CharField())).annotate(number=Count("pk"))
         for slug, rows in counted.items()
         if rows is not None
-    ]
-    if not parts:
-        return {}
-    first, *others = (part.values_list("slug", "number") for part in parts)
-    return dict(first.union(*others, all=True))
+    )
+    return first.union(*others, all=True)
 
 
 def panel_page(request, obj, slug, *, base, back):

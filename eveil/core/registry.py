@@ -65,8 +65,8 @@ class Panel:
     def rows(user, obj):
         """What the fold counts: a queryset cut to what ``user`` may see. Empty, it is not shown.
 
-        Write conditions on keys (``filter(holder=obj.pk)``). None where a number says nothing:
-        the fold is always shown then.
+        Only the keys of ``obj`` are known here (``filter(holder=obj.pk)``): the query is kept,
+        see ``eveil.core.kept``. None where a number says nothing: the fold is always shown then.
         """
         return
 

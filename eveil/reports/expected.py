@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from eveil.core.dates import as_date, long_day, short_day
+from eveil.core.kept import kept
 from eveil.core.present import Present
 from eveil.core.text import NBSP, plural
 from eveil.core.union import columns, facts, label_of, name_of, oldest_first, union
-from eveil.people.kept import kept
 from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
 from partners.models import JournalEntry, Party

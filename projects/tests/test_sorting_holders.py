@@ -120,11 +120,9 @@ def test_queries(client, adviser, accompaniment, django_assert_num_queries, coun
     for purpose in list(ConsentPurpose)[:count]:
         record_consent(person, purpose)
     client.get(url("holder_detail", accompaniment))
-    # Session and user; the holder, its accompaniments, their operations and holders; the last
-    # posts; the plan; exits; consents, trainings, referrals, raised hands, documents, interviews
-    # and their hours; the thread: steps, notes, mails, transfers, posts. Marking as read asks one
-    # more while something is unread.
-    with django_assert_num_queries(25):
+    # Session and user; the holder, its accompaniments and their tests; the thread; what the head
+    # counts; the plan; the folds. Marking as read asks one more while something is unread.
+    with django_assert_num_queries(9):
         client.get(url("holder_detail", accompaniment))
 
 
@@ -268,7 +266,7 @@ class Trainings(Panel):
 
     @staticmethod
     def rows(user, obj):
-        return IntakeNote.objects.filter(author=user, body__startswith=f"{obj.pk}")
+        return IntakeNote.objects.filter(author=user, submission__person=obj.person_id)
 
     @staticmethod
     def render(request, obj, back):
@@ -299,8 +297,8 @@ def test_a_fold_counts_what_it_holds_and_leads_there(
     client, adviser, accompaniment, only_tests, count
 ):
     for _number in range(count):
-        body = f"{accompaniment.holder_id}"
-        IntakeNote.objects.create(submission=IntakeSubmissionFactory(), author=adviser, body=body)
+        submission = IntakeSubmissionFactory(person=accompaniment.holder.person)
+        IntakeNote.objects.create(submission=submission, author=adviser, body="Note")
     folds = client.get(url("holder_detail", accompaniment)).context["folds"]
     expected = [(Trainings, panel_url(accompaniment, "essais"), count)] if count else []
     assert [(fold.panel, fold.url, fold.count) for fold in folds] == expected
@@ -311,7 +309,7 @@ def test_a_panel_is_a_page_and_for_htmx_its_content(client, adviser, accompanime
     content = f"Essais de Samira Belkacem, pour {adviser.email}, retour à "
     page = client.get(address)
     assert f"{content}{address}" in page.content.decode()
-    assert 'href="%s"' % url("holder_detail", accompaniment) in page.content.decode()
+    assert 'href="{}"'.format(url("holder_detail", accompaniment)) in page.content.decode()
     part = client.get(address, headers={"HX-Request": "true"})
     assert part.content.decode() == f"{content}{url('holder_detail', accompaniment)}#volet-essais"
     assert "HX-Request" in part["Vary"]

@@ -10,7 +10,6 @@ from eveil.core.access import get_visible, requires
 from eveil.core.dates import short_day
 from eveil.core.folds import folds_of, panel_page
 from eveil.core.registry import timeline_of
-from eveil.people import queries as people
 from eveil.people.forms import MessageForm
 from eveil.people.permissions import is_team
 from eveil.people.services import invite, mark_read, post_message
@@ -81,10 +80,10 @@ def _visible(request, pk):
 def _page(request, holder, form):
     person = holder.person
     accompaniments = list(holder.accompaniments.all())
-    posts = list(people.conversation(person, request.user)["posts"].reverse()[:LINES])
     current = accompaniments[0] if accompaniments else None
     number = page_number(request)
     thread, has_older = timeline_of(request.user, holder, limit=LINES, page=number)
+    head = queries.head_of(holder, current.project_id if current else None)
     plan, plan_over = plan_of(holder)
     page = render(
         request,
@@ -96,7 +95,7 @@ def _page(request, holder, form):
             "lead": current.project if current else "",
             "pathway": pathway(current),
             "message_form": form,
-            "awaits_answer": bool(posts) and posts[0].author.person_id == person.pk,
+            "head": head,
             "phone_url": f"tel:{person.phone}" if person.phone else "",
             "mail_url": f"mailto:{person.email}" if person.email else "",
             "has_account": hasattr(person, "user") and person.user.is_active,
@@ -108,7 +107,7 @@ def _page(request, holder, form):
             "folds": folds_of(request, holder, "projects:holder_panel", holder.pk),
         },
     )
-    if any(post.read_at is None for post in posts):
+    if head.has_unread:
         mark_read(person, by=request.user)
     return page
 

@@ -4,8 +4,8 @@ Each source gives rows of the same columns (eveil.core.union) and says how one o
 as a line.
 """
 
+from eveil.core.kept import kept
 from eveil.core.union import newest_first, oldest_first, union
-from eveil.people.kept import kept
 from eveil.reports.todo import holders, structures
 from eveil.reports.todo.lines import Source
 

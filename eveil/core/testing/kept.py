@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 
-from eveil.people import kept
+from eveil.core import kept
 
 
 class StaleQueryError(Exception):
-    """A kept query is not what would be built now: see ``eveil.people.kept``."""
+    """A kept query is not what would be built now: see ``eveil.core.kept``."""
 
 
 def _refuse(execute, sql, params, many, context):

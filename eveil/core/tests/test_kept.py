@@ -6,9 +6,9 @@ import pytest
 from django.db.models import Value
 from django.utils import timezone
 
-from eveil.people.kept import kept
+from eveil.core.kept import kept
+from eveil.core.testing.kept import StaleQueryError
 from eveil.people.models import Person, User
-from eveil.people.testing import StaleQueryError
 from eveil.people.tests.factories import PersonFactory, UserFactory
 
 
