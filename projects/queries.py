@@ -189,7 +189,7 @@ def _head(user):
     return ProjectHolder.objects.filter(pk=holder).values_list(
         Exists(said.filter(read_at=None)),
         Exists(said.filter(~Exists(later))),
-        Exists(Project.objects.shared().filter(pk=Param("project"))),
+        Exists(Project.objects.shared(on=Now()).filter(pk=Param("project"))),
         Subquery(held.values("length")),
         Subquery(coming.values("pk")[:1]),
         Subquery(coming.values("starts_at")[:1]),

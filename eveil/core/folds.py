@@ -48,7 +48,9 @@ def folds_of(request, obj, url_name, *args):
     ``url_name`` is the address of a panel; ``args`` come before its word.
     """
     found = tuple(panel for panel in panels if panel.applies_to(obj))
-    counts = dict(_counts(request.user, type(obj), found, **keys_of(obj)))
+    # What others than the team may see hangs on mandates, which end during the day.
+    read = _counts if request.user.role else _counts.afresh
+    counts = dict(read(request.user, type(obj), found, **keys_of(obj)))
     return [
         Fold(panel, reverse(url_name, args=[*args, panel.slug]), counts.get(panel.slug))
         for panel in found

@@ -73,13 +73,21 @@ def kept(build):
     @wraps(build)
     def rows(user, *args, **given):
         reader = user and Reader(user.pk, user.person_id, user.role)
-        sql, params = compiled(build, timezone.localdate(), reader, *args)
-        params = [given[one.name] if isinstance(one, Gap) else one for one in params]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+        return _read(*compiled(build, timezone.localdate(), reader, *args), given)
 
+    def afresh(user, *args, **given):
+        """The same for a reader whose rights end during the day: nothing is kept."""
+        return _read(*build(user, *args).query.sql_with_params(), given)
+
+    rows.afresh = afresh
     return rows
+
+
+def _read(sql, params, given):
+    params = [given[one.name] if isinstance(one, Gap) else one for one in params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 @lru_cache(maxsize=KEPT)

@@ -75,12 +75,13 @@ class ProjectQuerySet(models.QuerySet):
         own = self.filter(holders__person=user.person_id)
         return own | self.shared() if is_partner(user) else own
 
-    def shared(self):
-        """Projects all of whose holders agree, now, to show them to partner structures."""
+    def shared(self, on=None):
+        """Projects all of whose holders agree to show them to partner structures: now, or at the
+        moment ``on``."""
         holders = Project.holders.through.objects.filter(project=OuterRef("pk"))
         silent = holders.annotate(
             agrees=Exists(
-                Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT).filter(
+                Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT, on=on).filter(
                     subject=OuterRef("holder__person")
                 )
             )

@@ -100,7 +100,7 @@ def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, 
     page.goto(f"/porteurs/{row.holder_id}/")
     axe(page)
     screenshot(page, "holder-page")
-    page.get_by_text("Projet et entrée").click()
+    page.get_by_role("heading", name="Projet et entrée").click()
     page.get_by_role("link", name="Transmettre").click()
     page.get_by_label("Note pour la suite").fill("Rappeler la mairie avant le 11.")
     mail = page.frame_locator("iframe")

@@ -146,13 +146,13 @@ def test_whether_partners_see_the_project(client, adviser, accompaniment, shared
     if shared:
         record_consent(accompaniment.holder.person, ConsentPurpose.SHARE_PROJECT)
     response = client.get(url("holder_detail", accompaniment))
-    assert response.context["current"].is_shared is shared
+    assert response.context["head"].is_shared is shared
 
 
 def test_a_project_of_two_is_shared_when_both_agree(client, adviser, accompaniment):
     record_consent(accompaniment.holder.person, ConsentPurpose.SHARE_PROJECT)
     accompaniment.project.holders.add(ProjectHolderFactory())
-    assert client.get(url("holder_detail", accompaniment)).context["current"].is_shared is False
+    assert client.get(url("holder_detail", accompaniment)).context["head"].is_shared is False
 
 
 def test_the_thread_mixes_what_happened_and_says_who_reads_it(client, adviser, accompaniment):
