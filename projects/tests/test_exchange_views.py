@@ -493,7 +493,9 @@ def test_consent_withdrawn_hides_hands_everywhere(client, partner, hand, export)
 def test_an_agreement_withdrawn_hides_the_referral_everywhere(client, partner, referral, export):
     client.force_login(partner)
     page = reverse("projects:referral_list") + export
-    structure_page = referral.structure.get_absolute_url()
+    structure_page = reverse(
+        "partners:structure_panel", args=[referral.structure_id, "orientations"]
+    )
     home = reverse("reports:dashboard")
     for path in (page, structure_page, home):
         assert "Teyssier" in content(client.get(path))

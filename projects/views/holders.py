@@ -20,7 +20,7 @@ from projects.lists import HolderList
 from projects.models import ProjectHolder
 
 # Entries of the thread on one page.
-LINES = 30
+LINES = 12
 # Nobody reads further.
 LAST_PAGE = 100
 
