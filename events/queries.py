@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Min, Q, Value, When
 
+from eveil.core.kept import kept
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
 from eveil.core.text import plural
-from eveil.people.kept import kept
 from events.enums import Answer, MeetingKind, MeetingState
 from events.models import Invitation, Meeting
 from events.permissions import OPEN

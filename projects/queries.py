@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
-from django.db.models.functions import Extract, Lower, Now
+from django.db.models.functions import Extract, Lower
 
 from eveil.core.dates import duration, moment
 from eveil.core.kept import Param, kept
 from eveil.people.models import ConversationPost, Person
-from projects.enums import IntakeState, InterviewState
+from projects.enums import IntakeState
 from projects.models import (
     Accompaniment,
     ActivityTest,
@@ -184,12 +184,11 @@ def _head(user):
     later = posts.exclude(author__person=person).filter(at__gte=OuterRef("at"))
     held = Interview.objects.held().filter(holder=holder).order_by().values("holder")
     held = held.annotate(length=Extract(Sum(F("ends_at") - F("starts_at")), "epoch"))
-    coming = Interview.objects.filter(holder=holder, state=InterviewState.BOOKED)
-    coming = coming.filter(ends_at__gt=Now()).order_by("starts_at", "pk")
+    coming = Interview.objects.upcoming().filter(holder=holder)
     return ProjectHolder.objects.filter(pk=holder).values_list(
         Exists(said.filter(read_at=None)),
         Exists(said.filter(~Exists(later))),
-        Exists(Project.objects.shared(on=Now()).filter(pk=Param("project"))),
+        Exists(Project.objects.shared().filter(pk=Param("project"))),
         Subquery(held.values("length")),
         Subquery(coming.values("pk")[:1]),
         Subquery(coming.values("starts_at")[:1]),

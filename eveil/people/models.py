@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from eveil.core import search
 from eveil.core.models import TimeStamped, Versioned
+from eveil.core.present import Present
 from eveil.people.enums import Civility, ConsentChannel, ConsentPurpose, Sex, StaffRole
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
@@ -156,7 +157,7 @@ class ConsentQuerySet(models.QuerySet):
 
     def in_force(self, purpose, on=None):
         """Consents to ``purpose`` that hold at the moment ``on`` (now by default)."""
-        on = on or timezone.now()
+        on = on or Present()
         return self.filter(purpose=purpose, given_at__lte=on).filter(
             Q(withdrawn_at=None) | Q(withdrawn_at__gt=on),
             Q(expires_at=None) | Q(expires_at__gt=on),

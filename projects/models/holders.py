@@ -75,13 +75,12 @@ class ProjectQuerySet(models.QuerySet):
         own = self.filter(holders__person=user.person_id)
         return own | self.shared() if is_partner(user) else own
 
-    def shared(self, on=None):
-        """Projects all of whose holders agree to show them to partner structures: now, or at the
-        moment ``on``."""
+    def shared(self):
+        """Projects all of whose holders agree, now, to show them to partner structures."""
         holders = Project.holders.through.objects.filter(project=OuterRef("pk"))
         silent = holders.annotate(
             agrees=Exists(
-                Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT, on=on).filter(
+                Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT).filter(
                     subject=OuterRef("holder__person")
                 )
             )

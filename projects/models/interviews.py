@@ -84,7 +84,7 @@ class InterviewQuerySet(models.QuerySet):
 
     def upcoming(self):
         """Booked, and not over: the next one first."""
-        return self.booked().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+        return self.booked().filter(ends_at__gt=Present()).order_by("starts_at", "pk")
 
     def to_write_up(self):
         """Over, and nobody has said what came of it."""
