@@ -6,7 +6,7 @@ in ms, and the ratio to a trivial view asked in turn with it. Ratios are what co
 those of the machine. Written to bench/results.json, with a table in docs/performance.md.
 
 BENCH_N adds sizes ("100000"), BENCH_REQUESTS sets the requests per page (100), BENCH_SIZES
-replaces the sizes ("1000,20000").
+replaces the sizes ("1000,5000,20000").
 """
 
 import json
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "bench"
 PORT = int(os.environ.get("BENCH_PORT", "8765"))
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "100"))
-SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,20000").split(",")]
+SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,5000,20000").split(",")]
 if "BENCH_N" in os.environ:
     SIZES.append(int(os.environ["BENCH_N"]))
 
@@ -111,7 +111,7 @@ def measure(holders):
             cookies = world.cookies(page.role)
             if data is not None:
                 token = "b" * 32
-                cookies = f"csrftoken={token}"
+                cookies = "; ".join(filter(None, [cookies, f"csrftoken={token}"]))
                 data = {**data, "csrfmiddlewaretoken": token}
             taken = timings(Visitor(PORT, cookies), path, data, REQUESTS)
             pages[page.label] = {"queries": queries, "bytes": size, "bound": page.bound, **taken}

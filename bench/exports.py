@@ -1,4 +1,5 @@
-"""The export of all holders, as a worker does it, beside a bare COPY of the same rows.
+"""The export of all holders, as a worker does it, beside a bare COPY of the same rows; and the
+sheets of hours.
 
 Run as a process of its own (``python -m bench.exports``), so that its peak memory is that of
 the export alone. Prints one line of JSON.
@@ -29,10 +30,14 @@ COLUMNS = (
 )
 
 
+# All holders, by each means; then the hours of a year, of one adviser and of all.
+KINDS = ("copy", "csv", "xlsx", "hours.pdf", "hours.xlsx")
+
+
 def measure():
     """Seconds of each kind of file and of COPY, and the memory that the process ever took."""
     found = {}
-    for kind in ("copy", "csv", "xlsx"):
+    for kind in KINDS:
         done = subprocess.run(
             [sys.executable, "-m", "bench.exports", kind],
             cwd=ROOT,
@@ -50,7 +55,9 @@ def main(kind):
 
     django.setup()
     from bench.measure import peak_memory
+    from eveil.celery import keep_what_is_loaded
 
+    keep_what_is_loaded()
     start = copy if kind == "copy" else export
     before = peak_memory([os.getpid()])
     began = time.perf_counter()
@@ -66,21 +73,38 @@ def export(kind):
     from eveil.core import jobs
     from eveil.core.models import Job
     from eveil.people.models import User
-    from projects.lists import HolderList
 
+    view, path, query = page_of(kind)
     request = HttpRequest()
-    request.path, request.GET = "/porteurs/", QueryDict("")
+    request.path, request.GET = path, QueryDict(query)
     request.user = User.objects.filter(role="coordinator").first()
-    page = HolderList()
+    page = view()
     page.setup(request)
     # No worker listens here: this process is the one.
-    job = jobs.start_export(page, kind)
+    job = jobs.start_export(page, kind.rpartition(".")[2])
     jobs.run(job.pk)
     job = Job.objects.get(pk=job.pk)
     total = job.total
     job.file.delete(save=False)
     job.delete()
     return total
+
+
+def page_of(kind):
+    """(view, path, query) of what is exported."""
+    from django.utils import timezone
+
+    from projects.lists import HolderList
+    from projects.models import Accompaniment
+    from projects.views.hours import HoursPage
+
+    if "hours" not in kind:
+        return HolderList, "/porteurs/", ""
+    year = timezone.localdate().year - 1
+    query = f"du={year}-01-01&au={year}-12-31"
+    if kind == "hours.pdf":
+        query += f"&de={Accompaniment.objects.order_by('pk')[10].adviser_id}"
+    return HoursPage, "/entretiens/heures/", query
 
 
 def copy(kind):

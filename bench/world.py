@@ -19,6 +19,7 @@ class World:
     def __init__(self):
         contact = Mandate.objects.current().filter(is_main=True).order_by("pk")[0]
         self.structure = contact.structure_id
+        self.structure_word = max(contact.structure.name.split(), key=len)
         accompaniment = Accompaniment.objects.order_by("pk")[10]
         self.submission = accompaniment.submission_id
         self.holder = accompaniment.holder_id
