@@ -1,6 +1,7 @@
 """Hours of individual accompaniment: by adviser, operation and holder, for a period."""
 
 import tempfile
+from dataclasses import replace
 from functools import cached_property
 
 from django.conf import settings
@@ -29,7 +30,10 @@ class HoursPage(Exporting, View):
     http_method_names = ["get", "head", "post"]
     title = "Heures d’accompagnement"
     base_template = "core/base_staff.html"
-    formats = {"pdf": Format("Fiche en PDF", "application/pdf"), "xlsx": FORMATS["xlsx"]}
+    formats = {
+        "pdf": Format("Fiche en PDF", "application/pdf"),
+        "xlsx": replace(FORMATS["xlsx"], label="Tableur"),
+    }
 
     def get(self, request):
         kind = request.GET.get(EXPORT)
