@@ -75,6 +75,7 @@ LINE = (
     "person__last_name",
     "structure__name",
     "structure__short_name",
+    "accompaniment__state",
 )
 
 
@@ -82,7 +83,7 @@ def plan_of(holder):
     """(what is to do in the plans of a holder, the next first; what was done or dropped, the
     latest first)."""
     rows = ActionItem.objects.filter(accompaniment__holder=holder)
-    rows = list(rows.select_related("person", "structure").only(*LINE))
+    rows = list(rows.select_related("person", "structure", "accompaniment").only(*LINE))
     still = [row for row in rows if row.is_open]
     over = [row for row in rows if not row.is_open]
     over.sort(key=lambda row: row.answered_at or row.updated_at, reverse=True)

@@ -107,15 +107,21 @@ def space_page(request, holder, form):
             "interviews": interviews,
         },
     )
-    mark_read(person, by=request.user)
+    if unread(conversation["posts"], request.user):
+        mark_read(person, by=request.user)
     return response
+
+
+def unread(posts, user):
+    """What others wrote that was not read yet, the oldest first."""
+    return [post for post in posts if post.read_at is None and post.author_id != user.pk]
 
 
 def next_thing(projects, posts, user, plan, interviews):
     """The one thing that awaits the holder: (kind, what it is about)."""
-    unread = [post for post in posts if post.read_at is None and post.author != user]
-    if unread:
-        return "message", unread[-1]
+    new = unread(posts, user)
+    if new:
+        return "message", new[-1]
     kind, interview = interviews.first_thing
     if kind:
         return kind, interview
