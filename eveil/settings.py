@@ -383,6 +383,8 @@ FOLLOW_UP_CHASE_DAYS = env.list("FOLLOW_UP_CHASE_DAYS", cast=int, default=[10, 1
 FOLLOW_UP_CALL_DAYS = env.int("FOLLOW_UP_CALL_DAYS", default=7)
 FOLLOW_UP_LINK_DAYS = env.int("FOLLOW_UP_LINK_DAYS", default=60)
 FOLLOW_UP_ROUND = env.int("FOLLOW_UP_ROUND", default=40)
+# An exit noted by error may be undone so many days after it was noted.
+EXIT_REOPEN_DAYS = env.int("EXIT_REOPEN_DAYS", default=60)
 # How long an application that led to nothing is kept after the last exchange.
 RETENTION_PROSPECT_YEARS = env.int("RETENTION_PROSPECT_YEARS", default=3)
 

@@ -259,6 +259,7 @@ class FollowUpState(TextChoices):
     ANSWERED = "answered", "Répondu"
     UNREACHABLE = "unreachable", "Injoignable"
     MISSED = "missed", "Non fait"
+    CANCELLED = "cancelled", "Annulé"
 
 
 FollowUpState.OPEN = (FollowUpState.PLANNED, FollowUpState.ASKED, FollowUpState.TO_PHONE)
@@ -269,6 +270,7 @@ FollowUpState.STYLE = {
     FollowUpState.ANSWERED: ("done", "check-lg"),
     FollowUpState.UNREACHABLE: ("neutral", "telephone-x"),
     FollowUpState.MISSED: ("neutral", "dash"),
+    FollowUpState.CANCELLED: ("neutral", "x-lg"),
 }
 
 

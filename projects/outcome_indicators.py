@@ -34,7 +34,7 @@ class Exits(Indicator):
 
     @staticmethod
     def ended(since, until):
-        rows = Exit.objects.filter(days("accompaniment__end", since, until))
+        rows = Exit.objects.standing().filter(days("accompaniment__end", since, until))
         return rows.select_related("accompaniment__holder__person", "accompaniment__project")
 
 
@@ -63,7 +63,8 @@ class StructuresCreated(Exits):
 
 
 class News(Indicator):
-    """Follow-ups that fell due in the period, out of those answered, out of all of them.
+    """Follow-ups that fell due in the period, out of those answered, out of all of them; but
+    none of an exit that was noted by error.
 
     ``concerned`` says of whom the question is asked, ``counted`` which answers count.
     """
@@ -74,7 +75,9 @@ class News(Indicator):
 
     @classmethod
     def due(cls, since, until):
-        rows = FollowUp.objects.filter(cls.concerned, days("due", since, until), months=cls.months)
+        rows = FollowUp.objects.standing().filter(
+            cls.concerned, days("due", since, until), months=cls.months
+        )
         return rows.select_related(
             "exit__accompaniment__holder__person", "exit__accompaniment__project"
         )

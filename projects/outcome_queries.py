@@ -1,20 +1,32 @@
 """Reads of exits and follow-ups."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
 
 from eveil.core.text import NBSP, plural
 from projects.enums import FollowUpState
 from projects.models import Exit, FollowUp
+from projects.permissions import can_undo_exit
 
 
 def outcomes_of(holder):
     """The exits of a holder with their follow-ups, the latest first."""
     follow_ups = FollowUp.objects.select_related("by__person").order_by("months")
     rows = Exit.objects.filter(accompaniment__holder=holder)
-    rows = rows.select_related("accompaniment__project", "accompaniment__holder__person")
-    return rows.prefetch_related(Prefetch("follow_ups", follow_ups)).order_by(
-        "-accompaniment__end", "-pk"
+    rows = rows.select_related(
+        "accompaniment__project",
+        "accompaniment__holder__person",
+        "accompaniment__adviser",
+        "undone_by__person",
     )
+    rows = rows.prefetch_related(Prefetch("follow_ups", follow_ups))
+    return rows.order_by(F("undone_at").asc(nulls_first=True), "-accompaniment__end", "-pk")
+
+
+def may_be_undone(outcome, user):
+    """Is it worth to show the user the page where an exit noted by error is undone?"""
+    recent = not outcome.is_undone and timezone.localdate() <= outcome.reopen_until
+    return recent and can_undo_exit(user, outcome.accompaniment)
 
 
 def told_before(follow_up):

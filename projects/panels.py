@@ -12,7 +12,7 @@ from partners.models import Structure
 from projects.enums import AccompanimentState, InterviewState
 from projects.interview_queries import hours_of
 from projects.models import Document, Exit, HelpOffer, Interview, ProjectHolder, Referral
-from projects.outcome_queries import outcomes_of
+from projects.outcome_queries import may_be_undone, outcomes_of
 from projects.permissions import can_read_sensitive
 from projects.queries import pathways_of
 
@@ -191,7 +191,9 @@ class Outcomes(OfHolder):
 
     @staticmethod
     def context(request, obj):
-        return {"outcomes": outcomes_of(obj)}
+        outcomes = list(outcomes_of(obj))
+        reopenable = [row.pk for row in outcomes if may_be_undone(row, request.user)]
+        return {"outcomes": outcomes, "reopenable": reopenable}
 
 
 @panels.register

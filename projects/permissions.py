@@ -28,6 +28,11 @@ def can_read_sensitive(user, accompaniment):
     return is_coordinator(user) or (is_team(user) and accompaniment.adviser_id == user.pk)
 
 
+def can_undo_exit(user, accompaniment):
+    """An exit noted by error: by whoever accompanied, and whoever coordinates."""
+    return is_coordinator(user) or (is_team(user) and accompaniment.adviser_id == user.pk)
+
+
 def can_delete_document(user, document):
     """Who gave it, as long as it is read by them; whoever coordinates."""
     return is_coordinator(user) or document.by_id == user.pk

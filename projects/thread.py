@@ -25,6 +25,7 @@ from projects.models import (
     Accompaniment,
     ActionComment,
     ActionItem,
+    Exit,
     FollowUp,
     IntakeNote,
     IntakeSubmission,
@@ -191,6 +192,28 @@ def end_entry(row, holder):
         at=row.at.date(),
         icon="flag",
         shared_with=with_holder(holder),
+    )
+
+
+def undone_rows():
+    rows = Exit.objects.filter(accompaniment__holder=HOLDER, undone_at__isnull=False)
+    return columns(
+        rows.order_by("-undone_at", "-pk"),
+        at="undone_at",
+        subject=F("accompaniment__project__title"),
+        about=name_of("undone_by__person__"),
+        detail=F("undone_reason"),
+    )
+
+
+def undone_entry(row, holder):
+    """An exit noted by error; the reason is the team's."""
+    return Entry(
+        title=f"Accompagnement de «{NBSP}{row.subject}{NBSP}» rouvert, sorti par erreur",
+        at=row.at,
+        icon="arrow-return-left",
+        by=row.about,
+        text=row.detail,
     )
 
 
@@ -406,6 +429,7 @@ KINDS = {
         Kind("start", start_rows, start_entry),
         Kind("end", end_rows, end_entry),
         Kind("transfer", transfer_rows, transfer_entry),
+        Kind("undone", undone_rows, undone_entry),
         Kind("post", post_rows, post_entry),
         Kind("mail", mail_rows, mail_entry),
         Kind("interview", interview_rows, interview_entry),

@@ -253,6 +253,7 @@ outcome_urls = [
     path("nouvelles/<str:token>/", follow_up_reply.reply, name="follow_up_reply"),
     path("accompagnements/<int:pk>/sortie/", outcomes.exit_new, name="exit_new"),
     path("sorties/<int:pk>/corriger/", outcomes.exit_edit, name="exit_edit"),
+    path("sorties/<int:pk>/rouvrir/", outcomes.exit_undo, name="exit_undo"),
     path("suivis/<int:pk>/", outcomes.follow_up_call, name="follow_up_call"),
 ]
 

@@ -20,6 +20,7 @@ from projects.permissions import (
     can_plan,
     can_reopen,
     can_sort,
+    can_undo_exit,
     can_write_up,
     only_the_structure,
     the_person_or_team,
@@ -130,6 +131,14 @@ pathway = Workflow(
         AccompanimentState.ENDED,
         can_sort,
     ),
+    Transition(
+        "reopen",
+        "Rouvrir l’accompagnement",
+        frozenset({AccompanimentState.ENDED}),
+        AccompanimentState.ACTIVE,
+        can_undo_exit,
+        needs_reason=True,
+    ),
 )
 
 
@@ -152,9 +161,16 @@ follow_ups = Workflow(
         link_or_team,
     ),
     Transition(
+        "cancel",
+        "Annuler avec la sortie",
+        frozenset(FollowUpState.OPEN),
+        FollowUpState.CANCELLED,
+        can_sort,
+    ),
+    Transition(
         "answer",
         "Répondre",
-        frozenset(FollowUpState) - {FollowUpState.ANSWERED},
+        frozenset(FollowUpState) - {FollowUpState.ANSWERED, FollowUpState.CANCELLED},
         FollowUpState.ANSWERED,
         link_or_team,
         stamps=("answered_at",),

@@ -127,6 +127,14 @@ class ExitForm(VersionedModelForm):
         return cleaned
 
 
+class UndoForm(forms.Form):
+    reason = LineField(
+        label="Pourquoi cette sortie était-elle une erreur\u00a0?",
+        max_length=300,
+        help_text="Gardé dans l’historique, que l’équipe lit.",
+    )
+
+
 class NewsForm(forms.Form):
     """What the person answers from the phone."""
 

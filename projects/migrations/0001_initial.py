@@ -152,7 +152,11 @@ class Migration(migrations.Migration):
                 ('fte_kept', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='équivalents temps plein maintenus')),
                 ('turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='chiffre d’affaires prévu ou fait')),
                 ('funding', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='financements obtenus')),
-                ('accompaniment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='exit', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le')),
+                ('undone_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='pourquoi annulée')),
+                ('undone_day', models.DateField(blank=True, editable=False, null=True, verbose_name='dernier jour noté')),
+                ('accompaniment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exits', to='projects.accompaniment', verbose_name='accompagnement')),
+                ('undone_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='annulée par')),
             ],
             options={
                 'verbose_name': 'sortie',
@@ -182,9 +186,13 @@ class Migration(migrations.Migration):
                 ('fte_kept', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='équivalents temps plein maintenus')),
                 ('turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='chiffre d’affaires prévu ou fait')),
                 ('funding', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='financements obtenus')),
+                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='annulée le')),
+                ('undone_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='pourquoi annulée')),
+                ('undone_day', models.DateField(blank=True, editable=False, null=True, verbose_name='dernier jour noté')),
                 ('accompaniment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.accompaniment', verbose_name='accompagnement')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.exit')),
+                ('undone_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='annulée par')),
             ],
             options={
                 'abstract': False,
@@ -199,7 +207,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='mois après la sortie')),
                 ('due', models.DateField(verbose_name='prévu le')),
-                ('state', models.CharField(choices=[('planned', 'À venir'), ('asked', 'Demandé'), ('to_phone', 'À appeler'), ('answered', 'Répondu'), ('unreachable', 'Injoignable'), ('missed', 'Non fait')], default='planned', max_length=12, verbose_name='état')),
+                ('state', models.CharField(choices=[('planned', 'À venir'), ('asked', 'Demandé'), ('to_phone', 'À appeler'), ('answered', 'Répondu'), ('unreachable', 'Injoignable'), ('missed', 'Non fait'), ('cancelled', 'Annulé')], default='planned', max_length=12, verbose_name='état')),
                 ('asked_on', models.DateField(blank=True, null=True, verbose_name='demandé le')),
                 ('chases', models.PositiveSmallIntegerField(default=0, verbose_name='relances')),
                 ('situation', models.CharField(blank=True, choices=[('self_employed', 'À son compte'), ('employee', 'En emploi salarié'), ('jobseeker', 'En recherche d’emploi'), ('training', 'En formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation')),
@@ -229,7 +237,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='mois après la sortie')),
                 ('due', models.DateField(verbose_name='prévu le')),
-                ('state', models.CharField(choices=[('planned', 'À venir'), ('asked', 'Demandé'), ('to_phone', 'À appeler'), ('answered', 'Répondu'), ('unreachable', 'Injoignable'), ('missed', 'Non fait')], default='planned', max_length=12, verbose_name='état')),
+                ('state', models.CharField(choices=[('planned', 'À venir'), ('asked', 'Demandé'), ('to_phone', 'À appeler'), ('answered', 'Répondu'), ('unreachable', 'Injoignable'), ('missed', 'Non fait'), ('cancelled', 'Annulé')], default='planned', max_length=12, verbose_name='état')),
                 ('asked_on', models.DateField(blank=True, null=True, verbose_name='demandé le')),
                 ('chases', models.PositiveSmallIntegerField(default=0, verbose_name='relances')),
                 ('situation', models.CharField(blank=True, choices=[('self_employed', 'À son compte'), ('employee', 'En emploi salarié'), ('jobseeker', 'En recherche d’emploi'), ('training', 'En formation'), ('inactive', 'Sans activité'), ('other', 'Autre situation')], max_length=15, verbose_name='situation')),
@@ -825,6 +833,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='exit',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('accompaniment',), name='one_standing_exit', violation_error_message='La sortie de cet accompagnement est déjà notée.'),
+        ),
+        migrations.AddConstraint(
+            model_name='exit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None), ('undone_day', None), ('undone_reason', '')), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_day__isnull', False), models.Q(('undone_reason', ''), _negated=True)), _connector='OR'), name='exit_undone_is_whole', violation_error_message='Une sortie annulée dit par qui, quand et pourquoi.'),
+        ),
+        migrations.AddConstraint(
+            model_name='exit',
             constraint=models.CheckConstraint(condition=models.Q(('siren__regex', '^(\\d{9})?$')), name='exit_siren', violation_error_message='Un SIREN compte neuf chiffres.'),
         ),
         migrations.AddConstraint(
@@ -837,11 +853,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='exit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_exitevent" ("accompaniment_id", "created_at", "created_on", "fte_created", "fte_kept", "funding", "id", "jobs_created", "jobs_kept", "kind", "legal_form", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "siren", "situation", "structure_name", "turnover", "updated_at", "version") VALUES (NEW."accompaniment_id", NEW."created_at", NEW."created_on", NEW."fte_created", NEW."fte_kept", NEW."funding", NEW."id", NEW."jobs_created", NEW."jobs_kept", NEW."kind", NEW."legal_form", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."siren", NEW."situation", NEW."structure_name", NEW."turnover", NEW."updated_at", NEW."version"); RETURN NULL;', hash='ffd35dcc6774099b55c0e0253935b7faf9f4b117', operation='INSERT', pgid='pgtrigger_insert_insert_4bb56', table='projects_exit', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_exitevent" ("accompaniment_id", "created_at", "created_on", "fte_created", "fte_kept", "funding", "id", "jobs_created", "jobs_kept", "kind", "legal_form", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "siren", "situation", "structure_name", "turnover", "undone_at", "undone_by_id", "undone_day", "undone_reason", "updated_at", "version") VALUES (NEW."accompaniment_id", NEW."created_at", NEW."created_on", NEW."fte_created", NEW."fte_kept", NEW."funding", NEW."id", NEW."jobs_created", NEW."jobs_kept", NEW."kind", NEW."legal_form", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."siren", NEW."situation", NEW."structure_name", NEW."turnover", NEW."undone_at", NEW."undone_by_id", NEW."undone_day", NEW."undone_reason", NEW."updated_at", NEW."version"); RETURN NULL;', hash='4f8d2189b30f3ef9bb2335b47deefefbf17b4aad', operation='INSERT', pgid='pgtrigger_insert_insert_4bb56', table='projects_exit', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='exit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_exitevent" ("accompaniment_id", "created_at", "created_on", "fte_created", "fte_kept", "funding", "id", "jobs_created", "jobs_kept", "kind", "legal_form", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "siren", "situation", "structure_name", "turnover", "updated_at", "version") VALUES (NEW."accompaniment_id", NEW."created_at", NEW."created_on", NEW."fte_created", NEW."fte_kept", NEW."funding", NEW."id", NEW."jobs_created", NEW."jobs_kept", NEW."kind", NEW."legal_form", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."siren", NEW."situation", NEW."structure_name", NEW."turnover", NEW."updated_at", NEW."version"); RETURN NULL;', hash='aa4e8ffce2c8eb81735b077ceae53755ff622564', operation='UPDATE', pgid='pgtrigger_update_update_15e99', table='projects_exit', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_exitevent" ("accompaniment_id", "created_at", "created_on", "fte_created", "fte_kept", "funding", "id", "jobs_created", "jobs_kept", "kind", "legal_form", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "siren", "situation", "structure_name", "turnover", "undone_at", "undone_by_id", "undone_day", "undone_reason", "updated_at", "version") VALUES (NEW."accompaniment_id", NEW."created_at", NEW."created_on", NEW."fte_created", NEW."fte_kept", NEW."funding", NEW."id", NEW."jobs_created", NEW."jobs_kept", NEW."kind", NEW."legal_form", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."siren", NEW."situation", NEW."structure_name", NEW."turnover", NEW."undone_at", NEW."undone_by_id", NEW."undone_day", NEW."undone_reason", NEW."updated_at", NEW."version"); RETURN NULL;', hash='6e8293a69f5a6378ef182c890a3865786fcacd83', operation='UPDATE', pgid='pgtrigger_update_update_15e99', table='projects_exit', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='followup',

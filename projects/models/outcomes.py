@@ -1,5 +1,7 @@
 """How an accompaniment ended, and the news of the months that follow."""
 
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -36,17 +38,24 @@ def amount(label, digits=9, **kwargs):
     )
 
 
+class ExitQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that hold: not noted by error and undone since."""
+        return self.filter(undone_at=None)
+
+
 @pghistory.track()
 class Exit(TimeStamped, Versioned):
     """The end of an accompaniment. Its day is the accompaniment's, so that no two dates differ.
 
-    What was created hangs here when ``legal_form`` says that something was.
+    What was created hangs here when ``legal_form`` says that something was. An exit noted by
+    error is undone, never erased: it keeps its day, and what was answered about it.
     """
 
-    accompaniment = models.OneToOneField(
+    accompaniment = models.ForeignKey(
         Accompaniment,
         on_delete=models.PROTECT,
-        related_name="exit",
+        related_name="exits",
         verbose_name="accompagnement",
     )
     kind = models.CharField("type de sortie", max_length=12, choices=ExitKind.choices)
@@ -64,11 +73,40 @@ class Exit(TimeStamped, Versioned):
     fte_kept = amount("équivalents temps plein maintenus", digits=6)
     turnover = amount("chiffre d’affaires prévu ou fait", digits=12)
     funding = amount("financements obtenus", digits=12)
+    undone_at = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="annulée par",
+    )
+    undone_reason = models.CharField("pourquoi annulée", max_length=300, blank=True, editable=False)
+    undone_day = models.DateField("dernier jour noté", null=True, blank=True, editable=False)
+
+    objects = ExitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sortie"
         verbose_name_plural = "sorties"
         constraints = [
+            models.UniqueConstraint(
+                fields=["accompaniment"],
+                condition=Q(undone_at=None),
+                name="one_standing_exit",
+                violation_error_message="La sortie de cet accompagnement est déjà notée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None, undone_day=None, undone_reason="")
+                | (
+                    Q(undone_at__isnull=False, undone_by__isnull=False, undone_day__isnull=False)
+                    & ~Q(undone_reason="")
+                ),
+                name="exit_undone_is_whole",
+                violation_error_message="Une sortie annulée dit par qui, quand et pourquoi.",
+            ),
             models.CheckConstraint(
                 condition=Q(siren__regex=r"^(\d{9})?$"),
                 name="exit_siren",
@@ -89,6 +127,21 @@ class Exit(TimeStamped, Versioned):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def is_undone(self):
+        return self.undone_at is not None
+
+    @property
+    def day(self):
+        """The last day, as it was noted."""
+        return self.undone_day or self.accompaniment.end
+
+    @property
+    def reopen_until(self):
+        """The last day when an exit noted by error may be undone."""
+        noted = timezone.localdate(self.created_at)
+        return noted + timedelta(days=settings.EXIT_REOPEN_DAYS)
 
     @property
     def funding_text(self):
@@ -113,6 +166,10 @@ class FollowUpQuerySet(models.QuerySet):
             "exit__accompaniment__adviser__person",
             "by__person",
         )
+
+    def standing(self):
+        """Those of exits that hold."""
+        return self.filter(exit__undone_at=None)
 
     def to_phone(self):
         return self.filter(state=FollowUpState.TO_PHONE)

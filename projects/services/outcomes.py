@@ -12,10 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from projects.enums import AnswerChannel, FollowUpState
-from projects.models import FollowUp
+from eveil.core import constraints
+from eveil.core.dates import date_fr
+from projects.enums import AccompanimentState, AnswerChannel, FollowUpState
+from projects.models import Accompaniment, Exit, FollowUp
 from projects.workflow import follow_ups, pathway
 
+AGAIN = "Cette personne est déjà de nouveau accompagnée avec ce projet\u00a0: rien à rouvrir."
 EMPTY = {"situation": "", "still_active": "", "jobs": None, "words": ""}
 
 
@@ -57,6 +60,50 @@ def correct(outcome, *, day, by):
         row.due = months_after(day, row.months)
         row.save(update_fields=["due", "updated_at"])
     return outcome
+
+
+@transaction.atomic
+def undo(outcome, *, reason, by):
+    """An exit noted by error: the accompaniment goes on as if it had not ended.
+
+    What was not asked or answered yet never will be; what was answered stays with the exit,
+    which no figure counts any more. The next exit begins its own follow-ups.
+    """
+    rows = Exit.objects.select_for_update(of=("self",), no_key=True)
+    outcome = rows.select_related("accompaniment__project").get(pk=outcome.pk)
+    if refusal := why_it_stands(outcome):
+        raise ValidationError(refusal)
+    outcome.undone_day = outcome.accompaniment.end
+    with constraints.in_words(Accompaniment, meanwhile=AGAIN):
+        accompaniment = pathway.move(
+            outcome.accompaniment, "reopen", by=by, reason=reason, update={"end": None}
+        )
+    outcome.accompaniment = accompaniment
+    outcome.undone_at, outcome.undone_by = timezone.now(), by
+    outcome.undone_reason = reason.strip()
+    outcome.version += 1
+    outcome.full_clean()
+    outcome.save()
+    for row in outcome.follow_ups.filter(state__in=FollowUpState.OPEN):
+        follow_ups.move(row, "cancel", by=by, reason=outcome.undone_reason)
+    return outcome
+
+
+def why_it_stands(outcome):
+    """Why an exit can't be undone, in words; "" when it can."""
+    row = outcome.accompaniment
+    if outcome.is_undone:
+        return "Cette sortie est déjà annulée."
+    if timezone.localdate() > outcome.reopen_until:
+        days = settings.EXIT_REOPEN_DAYS
+        return (
+            f"Cette sortie se rouvrait jusqu’au {date_fr(outcome.reopen_until)}, {days} jours "
+            "après avoir été notée. Si la personne revient, c’est une nouvelle entrée."
+        )
+    again = Accompaniment.objects.filter(holder=row.holder_id, project=row.project_id)
+    if again.filter(state=AccompanimentState.ACTIVE).exists():
+        return AGAIN
+    return ""
 
 
 def _checked(accompaniment, day):

@@ -36,6 +36,13 @@ def reply(request, token):
     if follow_up.state == FollowUpState.ANSWERED:
         situation = dict(SPOKEN_TO).get(follow_up.situation, "")
         return render(request, "projects/outcomes/thanks.html", {**context, "situation": situation})
+    if follow_up.state == FollowUpState.CANCELLED:
+        return links.closed(
+            request,
+            heading="Cette question ne se pose plus",
+            why="Votre accompagnement continue\u00a0: vous n’avez rien à répondre. Parlez-en à "
+            "qui vous accompagne si cela vous surprend.",
+        )
     if opened.too_old:
         return links.closed(
             request,

@@ -13,10 +13,10 @@ from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, FollowUpState
-from projects.forms.outcomes import CallForm, ExitForm
+from projects.forms.outcomes import CallForm, ExitForm, UndoForm
 from projects.models import Accompaniment, Exit, FollowUp
 from projects.outcome_queries import told_before
-from projects.permissions import can_sort
+from projects.permissions import can_sort, can_undo_exit
 from projects.services import outcomes as services
 from projects.workflow import pathway
 
@@ -55,7 +55,8 @@ def exit_new(request, pk):
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def exit_edit(request, pk):
-    rows = Exit.objects.select_related("accompaniment__holder__person", "accompaniment__project")
+    rows = Exit.objects.standing()
+    rows = rows.select_related("accompaniment__holder__person", "accompaniment__project")
     outcome = get_visible(rows.select_for_update(of=("self",), no_key=True), pk=pk)
     accompaniment = outcome.accompaniment
     authorise(can_sort(request.user, accompaniment))
@@ -69,6 +70,37 @@ def exit_edit(request, pk):
             messages.success(request, f"Sortie corrigée{NBSP}: {accompaniment.holder}.")
             return redirect("projects:holder_detail", accompaniment.holder_id)
     return exit_page(request, accompaniment, form)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def exit_undo(request, pk):
+    """Take up again an accompaniment that was ended by error."""
+    rows = Exit.objects.select_related(
+        "accompaniment__holder__person", "accompaniment__project", "accompaniment__adviser"
+    )
+    outcome = get_visible(rows, pk=pk)
+    accompaniment = outcome.accompaniment
+    authorise(can_undo_exit(request.user, accompaniment))
+    form = UndoForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.undo(outcome, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, f"Accompagnement rouvert{NBSP}: {accompaniment.holder}.")
+            return redirect("projects:holder_detail", accompaniment.holder_id)
+    follow_ups = list(outcome.follow_ups.all())
+    context = {
+        "outcome": outcome,
+        "accompaniment": accompaniment,
+        "form": form,
+        "refusal": services.why_it_stands(outcome),
+        "to_cancel": [row for row in follow_ups if row.state in FollowUpState.OPEN],
+        "answered": [row for row in follow_ups if row.state == FollowUpState.ANSWERED],
+    }
+    return render(request, "projects/outcomes/undo.html", context)
 
 
 def exit_page(request, accompaniment, form):

@@ -150,6 +150,7 @@ EXPECTED = {
     "projects:action_step": "200 200 200 404 404",
     "projects:exit_new": "200 200 403 403 403",
     "projects:exit_edit": "200 200 403 403 403",
+    "projects:exit_undo": "200 403 403 403 403",
     "projects:follow_up_call": "200 200 403 403 403",
     "cohorts:cohort_list": "200 200 403 403 403",
     "cohorts:cohort_new": "200 200 403 403 403",
