@@ -49,7 +49,7 @@ OPERATIONS = [
     (
         "FSE+ Entreprendre autrement en Ardèche méridionale",
         "ARA-2024-0718",
-        "bassin-aubenas",
+        "dreets",
         date(2024, 1, 1),
         date(2027, 12, 31),
         FSE,
@@ -58,7 +58,7 @@ OPERATIONS = [
     (
         "Région\u00a0: créer en milieu rural",
         "AURA-25-3311",
-        "privas",
+        "region",
         date(2025, 9, 1),
         date(2028, 8, 31),
         REGION,

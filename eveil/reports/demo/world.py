@@ -128,6 +128,10 @@ def weekday(day):
     return day
 
 
+# Where partners and funders sit who are not of Ardèche.
+AWAY = ("Rennes", "Lyon")
+
+
 class World:
     """The history while it is being told. Nothing reaches the database before ``write``."""
 
@@ -145,7 +149,7 @@ class World:
         self.communes = {
             place.name: place
             for place in Municipality.objects.filter(name__in=wanted).order_by("-code")
-            if place.department_id == "07" or place.name == "Rennes"
+            if place.department_id == "07" or place.name in AWAY
         }
         self.missing = sorted(wanted - set(self.communes))
         self.password = make_password(PASSWORD, salt="eveil-demo")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from eveil.people.tests.factories import UserFactory
 from eveil.reports import demo
+from eveil.reports.demo.world import AWAY
 from eveil.territory import reference, services
 from partners.tests.factories import PartnerFactory
 from projects.tests.factories import AccompanimentFactory
@@ -16,9 +17,9 @@ NOVEMBER = datetime(2026, 11, 24, 10, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 def load_places():
-    """The communes that the history names: Ardèche, and the seat of a Breton partner."""
+    """The communes that the history names: Ardèche, and where those from elsewhere sit."""
     content = reference.read()
-    services.load(content.only(lambda row: row.department == "07" or row.name == "Rennes"))
+    services.load(content.only(lambda row: row.department == "07" or row.name in AWAY))
 
 
 @pytest.fixture
