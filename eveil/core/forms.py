@@ -1,5 +1,8 @@
 """Edit forms that never overwrite what somebody else saved; preferences of an address."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,6 +43,47 @@ def back_to(request, default):
     if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
         return redirect(page)
     return redirect(default)
+
+
+@dataclass(frozen=True)
+class When:
+    """When a field that may else stay empty is needed.
+
+    ``needed(cleaned)`` tells it from the other fields, ``words`` say it beside the label
+    (« si la personne a répondu »), ``error`` what to do when it lacks.
+    """
+
+    needed: Callable
+    words: str
+    error: str
+
+
+class RequiredWhen:
+    """For a form some of whose fields are needed only where another one says so.
+
+    ``required_when`` is the one place where that is said, {name: ``When``}: the label, the
+    attributes of the control and the validation follow it.
+    """
+
+    required_when = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, rule in self.required_when.items():
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].when = rule.words
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for name, rule in self.required_when.items():
+            field = self.fields.get(name)
+            if field is None or name in self.errors or not rule.needed(cleaned):
+                continue
+            if cleaned.get(name) in field.empty_values:
+                self.add_error(name, rule.error)
+        return cleaned
 
 
 class VersionedModelForm(forms.ModelForm):

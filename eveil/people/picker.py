@@ -58,6 +58,7 @@ class PersonPicker(forms.Form):
         field.queryset = persons
         for name in ("first_name", "last_name"):
             self.fields[name].required = not is_choice
+            self.fields[name].when = "si elle n’est pas proposée"
 
     def clean(self):
         cleaned = super().clean()

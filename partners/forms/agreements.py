@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.files import DOCUMENTS, IMAGES, PrivateFilesField
-from eveil.core.forms import DayInput, VersionedModelForm
+from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
 from eveil.people.models import Person, User
 from partners.enums import RenewalRule, Unit
 from partners.forms.picker import BY_NAME, StructureField
@@ -18,7 +18,7 @@ from partners.models.agreements import LONG_TEXT
 SIGNED_TYPES = {"application/pdf": DOCUMENTS["application/pdf"], **IMAGES}
 
 
-class AgreementForm(VersionedModelForm):
+class AgreementForm(RequiredWhen, VersionedModelForm):
     title = LineField(label="Intitulé", max_length=150)
     purpose = TextField(
         label="Objet",
@@ -39,6 +39,14 @@ class AgreementForm(VersionedModelForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Ce que l’une des parties pourrait croire compris, et qui ne l’est pas.",
     )
+
+    required_when = {
+        "renewal_months": When(
+            lambda cleaned: cleaned.get("renewal") == RenewalRule.TACIT,
+            "si elle se renouvelle seule",
+            "Indiquez pour combien de mois.",
+        )
+    }
 
     class Meta:
         model = Agreement
@@ -87,11 +95,8 @@ class AgreementForm(VersionedModelForm):
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
             self.add_error("end", "Le dernier jour ne peut pas précéder le premier.")
-        months = cleaned.get("renewal_months")
         if cleaned.get("renewal") != RenewalRule.TACIT:
             cleaned["renewal_months"] = None
-        elif not months and "renewal_months" not in self.errors:
-            self.add_error("renewal_months", "Indiquez pour combien de mois.")
         return cleaned
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.files import PrivateFileField
-from eveil.core.forms import DayInput, VersionedModelForm
+from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
 from eveil.people.models import User
 from partners.enums import Audience, ExchangeKind
 from partners.models import JournalEntry
@@ -30,7 +30,11 @@ class PrivateFilesField(PrivateFileField):
         return cleaned
 
 
-class JournalForm(VersionedModelForm):
+def has_next_step(cleaned):
+    return bool(cleaned.get("next_step"))
+
+
+class JournalForm(RequiredWhen, VersionedModelForm):
     """One exchange; ``readers`` are those who read it when it is shared."""
 
     kind = forms.ChoiceField(label="Sorte d’échange", choices=ExchangeKind.choices)
@@ -50,6 +54,16 @@ class JournalForm(VersionedModelForm):
     next_on = forms.DateField(label="Pour le", widget=DayInput, required=False)
     next_by = forms.ModelChoiceField(label="Par", queryset=User.objects.none(), required=False)
     files = PrivateFilesField(label="Pièces jointes", required=False)
+
+    required_when = {
+        "next_step": When(
+            lambda cleaned: bool(cleaned.get("next_on")),
+            "facultatif, sauf avec un jour",
+            "Dites ce qu’il y a à faire ce jour-là.",
+        ),
+        "next_on": When(has_next_step, "s’il y a une suite", "Pour quand\u00a0?"),
+        "next_by": When(has_next_step, "s’il y a une suite", "Par qui\u00a0?"),
+    }
 
     class Meta:
         model = JournalEntry
@@ -77,11 +91,5 @@ class JournalForm(VersionedModelForm):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("next_step"):
-            if cleaned.get("next_on"):
-                self.add_error("next_step", "Dites ce qu’il y a à faire ce jour-là.")
             cleaned["next_by"] = None
-        else:
-            for name, lacking in (("next_on", "Pour quand\u00a0?"), ("next_by", "Par qui\u00a0?")):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, lacking)
         return cleaned

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
-from eveil.core.forms import DayInput, VersionedModelForm
+from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
 from partners.forms.picker import BY_NAME, StructureField
 from projects.models import ActionItem
 from projects.services import actions
@@ -18,7 +18,7 @@ from projects.services import actions
 WEEK = timedelta(days=7)
 
 
-class ActionForm(VersionedModelForm):
+class ActionForm(RequiredWhen, VersionedModelForm):
     """What, by whom, for when. The holder reads all of it, and so does the structure."""
 
     HOLDER, ADVISER, ME, STRUCTURE, SAME = "holder", "adviser", "me", "structure", "same"
@@ -37,6 +37,13 @@ class ActionForm(VersionedModelForm):
         fields = ("what", "due")
 
     field_order = ("what", "owner", "structure", "due")
+    required_when = {
+        "structure": When(
+            lambda cleaned: cleaned.get("owner") == ActionForm.STRUCTURE,
+            "si c’en est une",
+            "Choisissez la structure.",
+        )
+    }
 
     def __init__(self, *args, accompaniment, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,8 +82,6 @@ class ActionForm(VersionedModelForm):
         if cleaned.get("owner") != self.STRUCTURE:
             # What was begun for a structure does not count.
             self.errors.pop("structure", None)
-        elif not cleaned.get("structure") and "structure" not in self.errors:
-            self.add_error("structure", "Choisissez la structure.")
         return cleaned
 
     def _post_clean(self):

@@ -8,6 +8,7 @@ from django import forms
 
 from eveil.core.fields import EmailField
 from eveil.core.files import IMAGES, PrivateFileField
+from eveil.core.forms import RequiredWhen, When
 from eveil.people.enums import ConsentChannel
 from projects import queries
 from projects.enums import IntakeStep
@@ -18,7 +19,7 @@ from projects.forms.sorting import describe
 PAPERS = {"application/pdf": ".pdf", **IMAGES}
 
 
-class DeskYouForm(YouForm):
+class DeskYouForm(RequiredWhen, YouForm):
     email = EmailField(
         label="Adresse électronique",
         max_length=254,
@@ -27,16 +28,16 @@ class DeskYouForm(YouForm):
         error_messages=EMAIL_MESSAGES,
     )
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("email") and not cleaned.get("phone") and not self.errors:
-            self.add_error(
-                "phone", "Indiquez un téléphone ou une adresse\u00a0: il faut la joindre."
-            )
-        return cleaned
+    required_when = {
+        "phone": When(
+            lambda cleaned: not cleaned.get("email"),
+            "obligatoire sans adresse électronique",
+            "Indiquez un téléphone ou une adresse\u00a0: il faut la joindre.",
+        )
+    }
 
 
-class DeskConsentsForm(ConsentsForm):
+class DeskConsentsForm(RequiredWhen, ConsentsForm):
     """How the person agreed, and whether we know it already."""
 
     SOMEBODY_NEW = "nouvelle"
@@ -64,6 +65,13 @@ class DeskConsentsForm(ConsentsForm):
     )
 
     field_order = ("same_as", "notice", "channel", "scan")
+    required_when = {
+        "scan": When(
+            lambda cleaned: cleaned.get("channel") == ConsentChannel.PAPER,
+            "si c’est sur papier",
+            "Joignez le papier signé, même photographié.",
+        )
+    }
 
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, submission=submission, **kwargs)
@@ -75,13 +83,6 @@ class DeskConsentsForm(ConsentsForm):
             *((pk, f"Oui, c’est {describe(person)}") for pk, person in self.known.items()),
             (self.SOMEBODY_NEW, "Non, c’est une autre personne"),
         ]
-
-    def clean(self):
-        cleaned = super().clean()
-        on_paper = cleaned.get("channel") == ConsentChannel.PAPER
-        if on_paper and not cleaned.get("scan") and "scan" not in self.errors:
-            self.add_error("scan", "Joignez le papier signé, même photographié.")
-        return cleaned
 
     def same_person(self):
         return self.known.get(self.cleaned_data.get("same_as"))

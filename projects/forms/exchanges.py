@@ -3,6 +3,7 @@
 from django import forms
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
+from eveil.core.forms import RequiredWhen, When
 from eveil.core.mailforms import MailForm
 from eveil.people.enums import ConsentChannel
 from eveil.territory.forms import MunicipalityField
@@ -49,7 +50,7 @@ class ForStructureForm(forms.Form):
         return self.only or self.cleaned_data["structure"]
 
 
-class ReferInForm(ForStructureForm):
+class ReferInForm(RequiredWhen, ForStructureForm):
     """A structure sends somebody: what it knows, so that the person need not write it again."""
 
     first_name = LineField(label="Son prénom", max_length=100)
@@ -82,11 +83,13 @@ class ReferInForm(ForStructureForm):
 
     field_order = ("structure", "first_name", "last_name", "email", "phone", "municipality")
 
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not cleaned["email"] and not cleaned["phone"]:
-            self.add_error("email", "Indiquez une adresse électronique ou un téléphone.")
-        return cleaned
+    required_when = {
+        "email": When(
+            lambda cleaned: not cleaned.get("phone"),
+            "obligatoire sans téléphone",
+            "Indiquez une adresse électronique ou un téléphone.",
+        )
+    }
 
     def columns(self):
         names = ("first_name", "last_name", "email", "phone", "municipality")

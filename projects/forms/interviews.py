@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eveil.core.dates import DAYS, duration, local
 from eveil.core.fields import LineField, TextField
-from eveil.core.forms import DayInput, HourInput, VersionedModelForm
+from eveil.core.forms import DayInput, HourInput, RequiredWhen, VersionedModelForm, When
 from eveil.core.mailforms import MailForm
 from projects.enums import InterviewMode, InterviewState
 from projects.forms.sorting import AdviserField
@@ -21,7 +21,6 @@ MORE_LENGTHS = [
 ]
 # One form offers no more than this: about a year of one weekly half-day.
 MOST_SLOTS = 300
-VIDEO_NEEDS_LINK = "Donnez le lien de la visioconférence."
 
 
 def moment_of(day, hour):
@@ -42,7 +41,7 @@ def mode_field():
     )
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(RequiredWhen, forms.Form):
     """Where or how: a place, or a link for a video call."""
 
     mode = mode_field()
@@ -56,14 +55,18 @@ class PlaceForm(forms.Form):
         label="Lien de la visioconférence", required=False, assume_scheme="https", max_length=500
     )
 
-    def clean(self):
-        cleaned = super().clean()
-        mode = cleaned.get("mode")
-        if mode == InterviewMode.VIDEO and not cleaned.get("link") and "link" not in self.errors:
-            self.add_error("link", VIDEO_NEEDS_LINK)
-        if mode == InterviewMode.OFFICE and not cleaned.get("place"):
-            self.add_error("place", "Dites où venir.")
-        return cleaned
+    required_when = {
+        "place": When(
+            lambda cleaned: cleaned.get("mode") == InterviewMode.OFFICE,
+            "si c’est sur place",
+            "Dites où venir.",
+        ),
+        "link": When(
+            lambda cleaned: cleaned.get("mode") == InterviewMode.VIDEO,
+            "si c’est en visioconférence",
+            "Donnez le lien de la visioconférence.",
+        ),
+    }
 
 
 class OfferForm(PlaceForm):
@@ -85,13 +88,18 @@ class OfferForm(PlaceForm):
     until = day_field("Jusqu’au", required=False)
 
     field_order = ["adviser", "day", "start", "end", "length", "weekdays", "until", "mode"]
+    required_when = {
+        **PlaceForm.required_when,
+        "until": When(
+            lambda cleaned: bool(cleaned.get("weekdays")),
+            "s’ils se répètent",
+            "Dites jusqu’à quand ces créneaux se répètent.",
+        ),
+    }
 
     def clean(self):
         cleaned = super().clean()
         if self.errors:
-            return cleaned
-        if cleaned["weekdays"] and not cleaned.get("until"):
-            self.add_error("until", "Dites jusqu’à quand ces créneaux se répètent.")
             return cleaned
         self.times = [pair for day in self._days() for pair in self._slots(day)]
         if not self.times:

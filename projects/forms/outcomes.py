@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
-from eveil.core.forms import DayInput, VersionedModelForm
+from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
 from partners.validators import compact
 from projects.enums import ExitKind, LegalForm, Situation, StillActive
 from projects.models import Exit, FollowUp
@@ -67,7 +67,13 @@ def count(label):
     return forms.IntegerField(label=label, min_value=0, max_value=9999, required=False)
 
 
-class ExitForm(VersionedModelForm):
+def is_created(cleaned):
+    """Does the form tell of something that was created?"""
+    told = any(cleaned.get(name) not in (None, "") for name in CREATED)
+    return told or cleaned.get("kind") == ExitKind.CREATED
+
+
+class ExitForm(RequiredWhen, VersionedModelForm):
     """The end, then what was created if anything was."""
 
     day = forms.DateField(label="Dernier jour", widget=DayInput)
@@ -97,6 +103,14 @@ class ExitForm(VersionedModelForm):
     turnover = amount("Chiffre d’affaires, en euros")
     funding = amount("Financements obtenus, en euros")
 
+    required_when = {
+        "legal_form": When(
+            is_created,
+            "si quelque chose a été créé",
+            "Dites la forme juridique de ce qui a été créé.",
+        )
+    }
+
     class Meta:
         model = Exit
         fields = ("kind", "reason", "situation", "legal_form", *CREATED)
@@ -117,14 +131,6 @@ class ExitForm(VersionedModelForm):
                 *(Row(*map(Column, pair)) for pair in PAIRS),
             ),
         )
-
-    def clean(self):
-        cleaned = super().clean()
-        created = [name for name in CREATED if cleaned.get(name) not in (None, "")]
-        told = cleaned.get("legal_form") or "legal_form" in self.errors
-        if not told and (created or cleaned.get("kind") == ExitKind.CREATED):
-            self.add_error("legal_form", "Dites la forme juridique de ce qui a été créé.")
-        return cleaned
 
 
 class UndoForm(forms.Form):
@@ -164,7 +170,7 @@ class NewsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class CallForm(NewsForm):
+class CallForm(RequiredWhen, NewsForm):
     """What the adviser writes down while on the telephone: five fields."""
 
     REACHED, UNREACHABLE = "reached", "unreachable"
@@ -175,13 +181,20 @@ class CallForm(NewsForm):
         widget=forms.RadioSelect,
     )
     field_order = ("outcome", "situation", "still_active", "jobs", "words")
+    required_when = dict.fromkeys(
+        ("situation", "still_active"),
+        When(
+            lambda cleaned: cleaned.get("outcome") == CallForm.REACHED,
+            "si la personne a répondu",
+            "Ce champ est obligatoire si la personne a répondu.",
+        ),
+    )
 
     def __init__(self, *args, follow_up, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].initial = self.REACHED
         for name, of in (("situation", Situation), ("still_active", StillActive)):
             field = self.fields[name]
-            field.required = False
             field.widget = forms.Select()
             field.choices = [("", ""), *of.choices]
         self.fields["situation"].label = "Situation"
@@ -195,11 +208,3 @@ class CallForm(NewsForm):
         names = ("situation", "still_active", "jobs", "words")
         self.initial = {name: getattr(follow_up, name) for name in names}
         self.initial["outcome"] = self.REACHED if follow_up.situation else self.UNREACHABLE
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("outcome") == self.REACHED:
-            for name in ("situation", "still_active"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, "Ce champ est obligatoire si la personne a répondu.")
-        return cleaned

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
-from eveil.core.forms import VersionedModelForm
+from eveil.core.forms import RequiredWhen, VersionedModelForm, When
 from eveil.core.mailforms import MailForm
 from eveil.core.notifications import absolute
 from eveil.people.enums import ConsentChannel
@@ -140,13 +140,25 @@ class DecisionForm(StepForm):
     )
 
 
-class ReferForm(DecisionForm):
+class ReferForm(RequiredWhen, DecisionForm):
     submit = "Orienter ailleurs"
     done = "{name} est orienté·e ailleurs."
 
     sealed = (*DecisionForm.sealed, "structure", "other")
     field_order = ("structure", "other", "passing", "words", "reason", "message", "subject")
     BY_ITSELF, ASK = "", "mail"
+    required_when = {
+        "structure": When(
+            lambda cleaned: not cleaned.get("other"),
+            "ou quelqu’un d’autre",
+            "Choisissez une structure, ou écrivez vers qui d’autre.",
+        ),
+        "words": When(
+            lambda cleaned: bool(cleaned.get("passing")),
+            "si nous la prévenons",
+            "Dites à la structure pourquoi elle.",
+        ),
+    }
 
     structure = StructureField(label="Vers une structure", required=False, help_text=BY_NAME)
     other = LineField(
@@ -166,12 +178,8 @@ class ReferForm(DecisionForm):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        if not cleaned["structure"] and not cleaned["other"]:
-            self.add_error("structure", "Choisissez une structure, ou écrivez vers qui d’autre.")
         if cleaned["passing"] and not cleaned["structure"]:
             self.add_error("passing", "Cela demande une structure connue ici.")
-        if cleaned["passing"] and not cleaned["words"]:
-            self.add_error("words", "Dites à la structure pourquoi elle.")
         return cleaned
 
     passing = forms.ChoiceField(

@@ -76,6 +76,16 @@ def tick_boxes(field):
 
 
 @register.filter
+def optional(field):
+    """« (facultatif) », or when the field is needed, beside the label of what may stay empty."""
+    if field.field.required:
+        return ""
+    return format_html(
+        ' <span class="ev-opt">({})</span>', getattr(field.field, "when", "facultatif")
+    )
+
+
+@register.filter
 def widget_kind(field):
     """Which of our layouts a bound field takes."""
     return _widget_kind(type(field.field.widget))
