@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 from django_filters import FilterSet
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eveil.core.picker import chosen
@@ -134,9 +134,7 @@ def begins(word, row):
     return any(one.startswith(word) for one in known)
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100)
 @given(typed=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join))
 @example(typed="pollen")
 def test_found_are_those_whose_names_begin_all_words(structures, typed):
@@ -150,9 +148,7 @@ def test_found_are_those_whose_names_begin_all_words(structures, typed):
     assert set(names(typed, Structure.objects.all())) == meant
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(name=st.text(min_size=1, max_size=60), upper=st.booleans())
 @example(name="La le les", upper=True)
 def test_a_name_typed_whole_finds_its_structure(commune, name, upper):
@@ -256,9 +252,7 @@ def test_queries(structures, django_assert_num_queries, text, key, count):
         form.is_valid()
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(text=st.text(), key=st.one_of(st.text(), st.from_regex(r"\A\d{1,20}\Z")))
 def test_anything_can_be_sent(structures, text, key):
     data = QueryDict(mutable=True)
@@ -389,9 +383,7 @@ def test_who_asks_too_often_is_told_so(client, structures, settings):
     assert [response.status_code for response in asked] == [200, 429]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(text=st.text())
 def test_any_text_is_answered(team, structures, text):
     assert team.get(SUGGESTIONS, {"q": text}).status_code == 200

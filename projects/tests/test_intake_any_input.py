@@ -1,7 +1,7 @@
 """Whatever is sent to the public form, it answers; and what it kept can be shown."""
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eveil.core.guard import stamp
@@ -34,11 +34,7 @@ TEXT = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=300),
 )
-anything = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+anything = settings(max_examples=40)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eveil.people.enums import ConsentPurpose
@@ -279,9 +279,7 @@ def test_queries_of_an_export(client, adviser, communes, django_assert_num_queri
 QUERIES_OF_EXPORT = 6
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
-)
+@settings(max_examples=40)
 @given(
     params=st.dictionaries(
         st.sampled_from(["q", "etat", "epci", "suivie", "recue_after", "etape", "attente", "page"])

@@ -7,4 +7,5 @@ pytest_plugins = [
     "eveil.core.testing.servers",
     "eveil.core.testing.hostile",
     "eveil.core.testing.browser",
+    "eveil.core.testing.properties",
 ]

@@ -56,7 +56,7 @@ def plain_words(text):
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(typed=st.text(), stored=st.text())
 def test_any_text_can_be_stored_and_searched(typed, stored):
     finds(typed, exact=stored, french=stored)
@@ -69,7 +69,7 @@ def test_long_texts_can_be_searched(text):
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=writing, data=st.data())
 def test_the_beginning_of_any_exact_word_finds_it_however_it_is_written(text, data):
     words = plain_words(text)
@@ -82,7 +82,7 @@ def test_the_beginning_of_any_exact_word_finds_it_however_it_is_written(text, da
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=writing)
 def test_a_text_finds_itself(text):
     assume(plain_words(text))

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eveil.core.registry import SearchProvider, search
@@ -70,9 +70,7 @@ def test_queries(client, adviser, django_assert_num_queries, count):
         client.get(URL, {"q": "belkacem"})
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None
-)
+@settings(max_examples=50)
 @given(text=st.text(max_size=300))
 def test_any_text_can_be_searched(client, adviser, text):
     assert client.get(URL, {"q": text}).status_code == 200

@@ -4,7 +4,7 @@ import re
 import pytest
 from django import forms
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eveil.territory.forms import MunicipalityField
@@ -185,9 +185,7 @@ def test_two_fields_in_one_form_do_not_share_their_proposals(communes):
     assert Form({"home": "joyeuse", "work": "aubenas"}).is_valid()
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100)
 @given(text=st.text(), code=st.one_of(st.text(), st.from_regex(r"\A\d{5}\Z")))
 def test_anything_can_be_sent(communes, text, code):
     data = QueryDict(mutable=True)

@@ -5,7 +5,7 @@ from itertools import combinations
 from math import hypot
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eveil.territory import areas
@@ -25,7 +25,6 @@ def surface(corners):
     return sum(a.x * b.y - b.x * a.y for a, b in pairs) / 2
 
 
-@settings(deadline=None)
 @given(points)
 def test_each_corner_is_nearest_to_its_commune(found):
     for key, cell in cells(found, found).items():

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eveil.territory.models import Municipality
@@ -167,9 +167,7 @@ def test_nothing_to_search_asks_the_database_nothing(db, django_assert_num_queri
         assert find(typed).candidates == []
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(typed=st.one_of(st.text(), st.from_regex(r"[a-z0-9 '\-&|!:*()<>\\%_]{0,40}")))
 def test_any_text_gets_an_answer(communes, typed):
     answer = find(typed)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +60,7 @@ def test_nothing_asked(client):
     assert client.get("/communes/").json()["choices"] == []
 
 
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=50)
 @given(text=st.text())
 def test_any_text_is_answered(client, communes, text):
     assert client.get("/communes/", {"q": text}).status_code == 200
