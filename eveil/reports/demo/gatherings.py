@@ -17,7 +17,7 @@ AFTERNOON = (time(14, 0), time(17, 0))
 
 COORDINATION = [
     "Calendrier du trimestre et candidatures en attente",
-    "Qui fait quoi : relire la convention",
+    "Qui fait quoi : relire la convention",
     "Préparer la prochaine rencontre itinérante",
     "Budget de l’année et demandes de financement",
     "Bilan du semestre et suites à donner",

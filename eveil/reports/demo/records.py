@@ -79,7 +79,7 @@ STREETS = ("Le bourg", "Chemin du moulin", "Rue de la fontaine", "Montée du ch�
 PAPERS = [
     (
         "Devis camionnette frigorifique.pdf",
-        "Devis : camionnette frigorifique d’occasion",
+        "Devis : camionnette frigorifique d’occasion",
         "Véhicule de 2019, 84 000 km, groupe froid révisé.",
         [["Montant", ["11 400 € hors taxes", "Garantie de douze mois, pièces et main-d’œuvre"]]],
         True,

@@ -14,7 +14,7 @@ CERTIFIED_SINCE = date(2020, 1, 1)
 
 DISCOVERY = {
     "kind": ProgrammeKind.DISCOVERY,
-    "title": "Parcours découverte « entreprendre autrement »",
+    "title": "Parcours découverte « entreprendre autrement »",
     "objectives": "Découvrir l’économie sociale et solidaire en montant une petite activité à "
     "plusieurs, rencontrer celles et ceux qui entreprennent autrement près de chez soi.",
     "audience": "Jeunes de 15 à 25 ans",
@@ -22,7 +22,7 @@ DISCOVERY = {
 }
 WRITING = {
     "kind": ProgrammeKind.TRAINING,
-    "title": "De l’idée au projet : entreprendre en collectif",
+    "title": "De l’idée au projet : entreprendre en collectif",
     "objectives": "Clarifier et écrire son projet, apprendre à se connaître au sein d’un "
     "collectif, s’initier à des formes de gestion participative.",
     "audience": "Porteurs de projet",
