@@ -25,6 +25,7 @@ from eveil.reports.demo.referrals import tell_referrals
 from eveil.reports.demo.resources import tell_resources
 from eveil.reports.demo.trainings import tell_trainings
 from eveil.reports.demo.world import PASSWORD, World
+from projects import missing
 
 __all__ = ["MissingCommunes", "already_used", "load", "logins", "present_logins", "tell"]
 
@@ -101,6 +102,8 @@ def load(now=None):
     write_copies()
     write_reports(world.now)
     write_mails(world.now)
+    # Beat would in ten minutes; until then the home told of the month before.
+    missing.measure(timezone.localdate(world.now))
     # While this was written, autovacuum noted that the tables are empty: planned with that, one
     # page takes a minute, until its next round.
     with connection.cursor() as cursor:

@@ -19,6 +19,7 @@ from eveil.reports.tests.conftest import NOVEMBER
 from events.enums import MeetingKind, MeetingState
 from events.models import Invitation, Meeting
 from partners.models import Departure, Handover, JournalEntry, Mandate, Structure
+from projects import missing
 from projects.enums import AccompanimentState, IntakeState
 from projects.models import Accompaniment, IntakeSubmission, Project
 
@@ -189,3 +190,10 @@ def test_the_first_pages_are_planned_with_what_is_there(history):
             "SELECT reltuples FROM pg_class WHERE relname = %s", [Accompaniment._meta.db_table]
         )
         assert cursor.fetchone() == (Accompaniment.objects.count(),)
+
+
+def test_the_home_tells_of_what_is_missing_today(history):
+    now = {row.operation: (row.total, row.incomplete) for row in missing.figures()}
+    assert {row.operation: (row.total, row.incomplete) for row in missing.alarms()}.items() <= (
+        now.items()
+    )
