@@ -9,6 +9,7 @@ from projects import thread
 from projects.enums import IntakeState
 from projects.models import ProjectHolder
 from projects.notifications.intake import key_prefix
+from projects.thread.pathway import STEP_TITLES
 
 # Of each kind, an application tells no more.
 LIMIT = 100
@@ -46,7 +47,7 @@ def _steps(submission):
         if log.transition == "complete":
             text = next(complements, {}).get("text", "")
         yield Entry(
-            title=thread.STEP_TITLES.get(log.transition, state.label),
+            title=STEP_TITLES.get(log.transition, state.label),
             at=log.at,
             icon=IntakeState.STYLE[state][1],
             by=str(log.by or submission.full_name),

@@ -1,0 +1,194 @@
+"""The pathway in a thread: the application, the accompaniment, its end and the news after it."""
+
+from django.db.models import Case, Count, F, Func, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from eveil.core.models import TransitionLog
+from eveil.core.pieces import Entry
+from eveil.core.text import NBSP
+from eveil.core.union import columns, name_of
+from projects.enums import FollowUpState, IntakeState, Situation
+from projects.models import Accompaniment, Exit, FollowUp, IntakeNote, IntakeSubmission, Transfer
+from projects.thread.common import HOLDER, logs, with_holder, words
+
+STEP_TITLES = {
+    "submit": "Candidature envoyée",
+    "review": "Prise en charge",
+    "resume": "Étude reprise",
+    "complete": "Complément reçu",
+}
+NEWS = (FollowUpState.ANSWERED, FollowUpState.UNREACHABLE)
+
+
+# The application ---------------------------------------------------------------------------
+
+
+def step_rows():
+    submissions = Accompaniment.objects.filter(holder=HOLDER).values("submission")
+    rows = logs(IntakeSubmission, submissions)
+    # What the applicant added stands in its answers, in order: the latest step has the last.
+    since = (
+        TransitionLog.objects.filter(
+            content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+            transition="complete",
+            at__gte=OuterRef("at"),
+        )
+        .order_by()
+        .values("object_id")
+        .annotate(number=Count("pk"))
+    )
+    added = IntakeSubmission.objects.filter(pk=OuterRef("object_id")).values("answers__complements")
+    place = Cast(Subquery(since.values("number")) * Value(-1), TextField())
+    said = Func(
+        Subquery(added),
+        place,
+        Value("text"),
+        function="jsonb_extract_path_text",
+        output_field=TextField(),
+    )
+    return columns(
+        rows,
+        at="at",
+        subject=words("transition", "to_state"),
+        about=name_of("by__person__"),
+        detail=Case(When(transition="complete", then=said), default=F("reason")),
+    )
+
+
+def step_entry(row, holder):
+    transition, state = row.subject.split(" ")
+    by = row.about.strip()
+    state = IntakeState(state)
+    return Entry(
+        title=STEP_TITLES.get(transition, state.label),
+        at=row.at,
+        icon=IntakeState.STYLE[state][1],
+        by=by or str(holder.person),
+        text=row.detail or "",
+        # What the applicant did, it can read; why the team moved it stays inside.
+        shared_with="" if by else with_holder(holder),
+    )
+
+
+def note_rows():
+    rows = IntakeNote.objects.filter(submission__accompaniment__holder=HOLDER)
+    rows = rows.order_by("-at", "-pk")
+    return columns(rows, at="at", subject="", about=name_of("author__person__"), detail=F("body"))
+
+
+def note_entry(row, holder):
+    return Entry(title="Note", at=row.at, icon="pencil", by=row.about, text=row.detail)
+
+
+# The accompaniment -------------------------------------------------------------------------
+
+
+def start_rows():
+    """Where there was an application, its acceptance tells the beginning."""
+    rows = Accompaniment.objects.filter(holder=HOLDER, submission=None).order_by("-start", "-pk")
+    return columns(
+        rows, at="start", subject=F("project__title"), about=name_of("adviser__person__")
+    )
+
+
+def start_entry(row, holder):
+    return Entry(
+        title=f"Début de l’accompagnement de «{NBSP}{row.subject}{NBSP}»",
+        at=row.at.date(),
+        icon="signpost-split",
+        by=row.about.strip(),
+        shared_with=with_holder(holder),
+    )
+
+
+def end_rows():
+    rows = Accompaniment.objects.filter(holder=HOLDER).exclude(end=None).order_by("-end", "-pk")
+    return columns(rows, at="end", subject=F("project__title"))
+
+
+def end_entry(row, holder):
+    return Entry(
+        title=f"Fin de l’accompagnement de «{NBSP}{row.subject}{NBSP}»",
+        at=row.at.date(),
+        icon="flag",
+        shared_with=with_holder(holder),
+    )
+
+
+def undone_rows():
+    rows = Exit.objects.filter(accompaniment__holder=HOLDER, undone_at__isnull=False)
+    return columns(
+        rows.order_by("-undone_at", "-pk"),
+        at="undone_at",
+        subject=F("accompaniment__project__title"),
+        about=name_of("undone_by__person__"),
+        detail=F("undone_reason"),
+    )
+
+
+def undone_entry(row, holder):
+    """An exit noted by error; the reason is the team's."""
+    return Entry(
+        title=f"Accompagnement de «{NBSP}{row.subject}{NBSP}» rouvert, sorti par erreur",
+        at=row.at,
+        icon="arrow-return-left",
+        by=row.about,
+        text=row.detail,
+    )
+
+
+def transfer_rows():
+    given = Case(
+        When(from_adviser=None, then=Value("")),
+        default=Concat(Value(" par "), name_of("from_adviser__person__")),
+    )
+    return columns(
+        Transfer.objects.filter(accompaniment__holder=HOLDER).order_by("-at", "-pk"),
+        at="at",
+        subject=Concat(given, Value(" à "), name_of("to_adviser__person__")),
+        about=name_of("by__person__"),
+        detail=F("note"),
+    )
+
+
+def transfer_entry(row, holder):
+    """The note is the team's: the holder has had a mail of its own."""
+    return Entry(
+        title=f"Accompagnement transmis{row.subject}",
+        at=row.at,
+        icon="arrow-left-right",
+        by=row.about,
+        text=row.detail,
+    )
+
+
+# After the exit ----------------------------------------------------------------------------
+
+
+def news_rows():
+    rows = FollowUp.objects.filter(exit__accompaniment__holder=HOLDER, state__in=NEWS)
+    # Who could not be reached has answered nothing.
+    at = Coalesce("answered_at", "updated_at")
+    return columns(
+        rows.order_by(at.desc(), "-pk"),
+        at=at,
+        subject=words("months", "state", "situation"),
+        about=name_of("by__person__"),
+        detail=F("words"),
+    )
+
+
+def news_entry(row, holder):
+    months, state, situation = row.subject.split(" ")
+    answered = state == FollowUpState.ANSWERED
+    said = Situation(situation).label if answered else "injoignable"
+    return Entry(
+        title=f"Nouvelles à {months}{NBSP}mois{NBSP}: {said[:1].lower()}{said[1:]}",
+        at=row.at,
+        icon=FollowUpState.STYLE[FollowUpState(state)][1],
+        by=row.about.strip() or str(holder.person),
+        text=row.detail,
+        # What it said, it can read; that it did not answer is the team's business.
+        shared_with=with_holder(holder) if answered else "",
+    )

@@ -1,0 +1,140 @@
+"""The work together in a thread: interviews, and the plan of action."""
+
+from datetime import timedelta
+
+from django.db.models import F, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Extract, NullIf
+from django.urls import reverse
+
+from eveil.core.dates import duration
+from eveil.core.pieces import Entry
+from eveil.core.text import NBSP
+from eveil.core.union import columns, label_of, name_of
+from projects.enums import ActionState, InterviewState
+from projects.models import ActionComment, ActionItem, Interview, InterviewNote
+from projects.thread.common import HOLDER, logs, with_holder, words
+
+INTERVIEW_TITLES = {
+    InterviewState.MISSED: "Entretien manqué",
+    InterviewState.CANCELLED: "Entretien annulé",
+}
+ACTION_TITLES = {
+    "do": "Fait",
+    "postpone": "Reporté",
+    "ask_help": "Besoin d’aide",
+    "drop": "Abandonné",
+    "reopen": "À faire de nouveau",
+}
+
+
+# Interviews --------------------------------------------------------------------------------
+
+
+def interview_rows():
+    """What was held, called off or missed; what is to come stands elsewhere on the page."""
+    rows = Interview.objects.filter(holder=HOLDER).exclude(state=InterviewState.BOOKED)
+    return columns(
+        rows.order_by("-starts_at", "-pk"),
+        at="starts_at",
+        subject=words("state", Extract(F("ends_at") - F("starts_at"), "epoch")),
+        about=name_of("adviser__person__"),
+        detail=Coalesce(NullIf("summary", Value("")), Cast("purpose", TextField())),
+    )
+
+
+def interview_entry(row, holder):
+    state, seconds = row.subject.split(" ")
+    length = duration(timedelta(seconds=int(float(seconds))))
+    return Entry(
+        title=INTERVIEW_TITLES.get(state, f"Entretien, {length}"),
+        at=row.at,
+        icon=InterviewState.STYLE[InterviewState(state)][1],
+        by=row.about,
+        text=row.detail,
+        url=reverse("projects:interview_detail", args=[row.pk]),
+        link="Ouvrir",
+        shared_with=with_holder(holder),
+    )
+
+
+def interview_note_rows():
+    rows = InterviewNote.objects.filter(interview__holder=HOLDER).order_by("-at", "-pk")
+    return columns(rows, at="at", subject="", about=name_of("author__person__"), detail=F("body"))
+
+
+def interview_note_entry(row, holder):
+    """The internal part: never shared with anybody."""
+    return Entry(title="Note d’entretien", at=row.at, icon="pencil", by=row.about, text=row.detail)
+
+
+# The plan of action ------------------------------------------------------------------------
+
+
+def action_rows():
+    """What became of each action. Who answers by the link of a mail acts as nobody: then it is
+    whoever answered last, or has it to do."""
+    actions = ActionItem.objects.filter(accompaniment__holder=HOLDER)
+    one = ActionItem.objects.filter(pk=OuterRef("object_id"))
+    owner = Coalesce(
+        NullIf(name_of("answered_by__"), Value(" ")), name_of("person__"), label_of("structure__")
+    )
+    by = NullIf(name_of("by__person__"), Value(" "))
+    return columns(
+        logs(ActionItem, actions.values("pk")),
+        pk="object_id",
+        at="at",
+        subject=words("transition", Subquery(one.values("what"))),
+        about=Coalesce(by, Subquery(one.annotate(who=owner).values("who"))),
+        detail=F("reason"),
+    )
+
+
+def action_entry(row, holder):
+    transition, what = row.subject.split(" ", 1)
+    return Entry(
+        title=f"{ACTION_TITLES[transition]}{NBSP}: {what}",
+        at=row.at,
+        icon=ACTION_ICONS[transition],
+        by=row.about,
+        text=row.detail,
+        url=reverse("projects:action_detail", args=[row.pk]),
+        link="Ouvrir",
+        shared_with=with_holder(holder),
+    )
+
+
+ACTION_ICONS = {
+    step: ActionState.STYLE[state][1]
+    for step, state in {
+        "do": ActionState.DONE,
+        "postpone": ActionState.LATER,
+        "ask_help": ActionState.HELP,
+        "drop": ActionState.DROPPED,
+        "reopen": ActionState.TODO,
+    }.items()
+}
+
+
+def comment_rows():
+    rows = ActionComment.objects.filter(action__accompaniment__holder=HOLDER)
+    return columns(
+        rows.order_by("-at", "-pk"),
+        pk="action",
+        at="at",
+        subject=F("action__what"),
+        about=name_of("author__"),
+        detail=F("body"),
+    )
+
+
+def comment_entry(row, holder):
+    return Entry(
+        title=f"À propos de «{NBSP}{row.subject}{NBSP}»",
+        at=row.at,
+        icon="chat-left-text",
+        by=row.about,
+        text=row.detail,
+        url=reverse("projects:action_detail", args=[row.pk]),
+        link="Ouvrir",
+        shared_with=with_holder(holder),
+    )
