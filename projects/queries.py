@@ -10,7 +10,7 @@ from django.db.models.functions import Extract, Lower
 
 from eveil.core.dates import duration, moment
 from eveil.core.kept import Param, kept
-from eveil.people.models import ConversationPost, Person
+from eveil.people.models import ConversationPost, Invitation, Person
 from projects.enums import IntakeState
 from projects.models import (
     Accompaniment,
@@ -158,6 +158,9 @@ class Head(NamedTuple):
     seconds: int
     interview: int | None
     interview_at: datetime | None
+    unwritten: int | None
+    unwritten_at: datetime | None
+    invited_at: datetime | None
 
     @property
     def hours(self):
@@ -168,6 +171,16 @@ class Head(NamedTuple):
     def interview_title(self):
         """« Entretien demain, 11 h »."""
         return f"Entretien {moment(self.interview_at)}"
+
+    @property
+    def unwritten_title(self):
+        """« Entretien à noter, hier, 11 h »."""
+        return f"Entretien à noter, {moment(self.unwritten_at)}"
+
+    @property
+    def invited_label(self):
+        """« Invitation envoyée aujourd’hui, 9 h », while its link works."""
+        return f"Invitation envoyée {moment(self.invited_at)}"
 
 
 def head_of(holder, project_id):
@@ -185,6 +198,8 @@ def _head(user):
     held = Interview.objects.held().filter(holder=holder).order_by().values("holder")
     held = held.annotate(length=Extract(Sum(F("ends_at") - F("starts_at")), "epoch"))
     coming = Interview.objects.upcoming().filter(holder=holder)
+    unwritten = Interview.objects.to_write_up().filter(holder=holder)
+    invited = Invitation.objects.open().filter(person=person)
     return ProjectHolder.objects.filter(pk=holder).values_list(
         Exists(said.filter(read_at=None)),
         Exists(said.filter(~Exists(later))),
@@ -192,6 +207,9 @@ def _head(user):
         Subquery(held.values("length")),
         Subquery(coming.values("pk")[:1]),
         Subquery(coming.values("starts_at")[:1]),
+        Subquery(unwritten.values("pk")[:1]),
+        Subquery(unwritten.values("starts_at")[:1]),
+        Subquery(invited.values("created_at")[:1]),
     )
 
 

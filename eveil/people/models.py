@@ -236,7 +236,7 @@ class InvitationQuerySet(models.QuerySet):
 
     def open(self):
         """Those whose link works."""
-        return self.waiting().filter(expires_at__gt=timezone.now())
+        return self.waiting().filter(expires_at__gt=Present())
 
     def of_team(self):
         return self.exclude(role=StaffRole.NONE)

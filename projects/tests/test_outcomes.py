@@ -157,9 +157,8 @@ def test_an_exit_told_late_asks_only_what_can_still_be(accompaniment):
 
 def test_asked_chased_twice_then_for_the_telephone(accompaniment):
     outcome = leave(accompaniment)
-    around = range(-3, 40)
     seen = {}
-    for days in (-150, -60, -15, *around, 60, 100):
+    for days in (-150, -1, 0, 1, 5, 9, 10, 11, 15, 19, 20, 21, 26, 27, 28, 60, 100):
         written = run(SIX + timedelta(days=days), times=2)
         if written:
             seen[days] = written

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from eveil.core.models import Message
 from eveil.core.registry import Panel, panels
@@ -14,11 +15,13 @@ from eveil.people.models import ConversationPost, Invitation
 from eveil.people.services import post_message, record_consent
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from partners.tests.factories import MandateFactory
-from projects.models import Accompaniment, IntakeNote, ProjectHolder
+from projects.enums import InterviewState
+from projects.models import Accompaniment, IntakeNote, Interview, ProjectHolder
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
     IntakeSubmissionFactory,
+    InterviewFactory,
     ProjectFactory,
     ProjectHolderFactory,
 )
@@ -199,6 +202,32 @@ def test_opening_the_page_marks_its_messages_as_read(client, adviser, accompanim
 def test_an_accompaniment_nobody_follows_is_said(client, adviser, accompaniment):
     Accompaniment.objects.update(adviser=None)
     assert "Personne ne suit cet accompagnement" in page_of(client, accompaniment)
+
+
+def test_what_comes_next_is_the_interview_to_note_then_the_one_to_come(
+    client, adviser, accompaniment
+):
+    coming = InterviewFactory(accompaniment=accompaniment)
+    over = InterviewFactory(accompaniment=accompaniment, hours=-5)
+    noted, opened = (reverse("projects:interview_detail", args=[row.pk]) for row in (over, coming))
+    page = client.get(url("holder_detail", accompaniment)).content.decode()
+    assert "Entretien à noter" in page
+    assert noted in page
+    assert opened not in page
+    Interview.objects.filter(pk=over.pk).update(state=InterviewState.HELD)
+    page = client.get(url("holder_detail", accompaniment)).content.decode()
+    assert "Entretien à noter" not in page
+    assert opened in page
+
+
+def test_an_invitation_on_its_way_is_said_and_no_longer_the_first_thing_to_do(client, adviser):
+    accompaniment = AccompanimentFactory(holder=ProjectHolderFactory())
+    address = url("holder_detail", accompaniment)
+    assert "Invitation envoyée" not in client.get(address).content.decode()
+    client.post(url("holder_invite", accompaniment))
+    assert "Invitation envoyée aujourd’hui" in client.get(address).content.decode()
+    Invitation.objects.update(expires_at=timezone.now())
+    assert "Invitation envoyée" not in client.get(address).content.decode()
 
 
 # Writing, inviting ----------------------------------------------------------------------
