@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from eveil.people.tests.factories import UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
 from partners.enums import MandateFunction
 from partners.models import Logo, Structure
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 SIRET = "73282932000074"
 THREE = "Aubenas\u00a0: 3\u00a0structures"
-
-
-@pytest.fixture
-def team(client):
-    user = UserFactory(adviser=True)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -8,32 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from eveil.core.models import Message
-from eveil.people.tests.factories import UserFactory
 from partners.enums import MandateFunction
 from partners.models import Departure, Handover, Mandate
 from partners.services import handovers as services
 from partners.tasks import follow_handovers
 from partners.tests.factories import DepartureFactory, MandateFactory, PartnerFactory
-from partners.tests.test_handovers import mandates, path, relay
+from partners.tests.relays import CONTACT, TODAY, TOMORROW, TRAINER, mandates, path, relay
 
 pytestmark = pytest.mark.django_db
-
-CONTACT, TRAINER = MandateFunction.CONTACT, MandateFunction.TRAINER
-TODAY = timezone.localdate()
-TOMORROW = TODAY + timedelta(days=1)
-
-
-@pytest.fixture
-def team(client):
-    user = UserFactory(adviser=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def main():
-    """The mandate of a main contact."""
-    return MandateFactory(is_main=True)
 
 
 def cancelled(handover, by, reason="Elle reste finalement."):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.models import Message
@@ -22,42 +21,11 @@ from partners.tests.factories import (
     PartnerFactory,
     StructureFactory,
 )
+from partners.tests.relays import CONTACT, TODAY, TOMORROW, TRAINER, mandates, path, relay
 
 pytestmark = pytest.mark.django_db
 
-CONTACT, TRAINER = MandateFunction.CONTACT, MandateFunction.TRAINER
-TODAY = timezone.localdate()
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-
-
-@pytest.fixture
-def team(client):
-    user = UserFactory(adviser=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def main():
-    """The mandate of a main contact."""
-    return MandateFactory(is_main=True)
-
-
-def relay(mandate, *, successor=None, last=TODAY, first=None, functions=(CONTACT,), note=""):
-    return Handover(
-        structure=mandate.structure,
-        leaver=mandate.person,
-        successor=successor or PersonFactory(),
-        last_day=last,
-        first_day=first or last + timedelta(days=1),
-        functions=list(functions),
-        note=note,
-    )
-
-
-def mandates(person):
-    rows = Mandate.objects.filter(person=person).order_by("start", "end")
-    return [(row.function, row.start, row.end, row.is_main) for row in rows]
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def main_contacts(structure, day):
@@ -66,10 +34,6 @@ def main_contacts(structure, day):
         .filter(structure=structure, is_main=True)
         .values_list("person", flat=True)
     )
-
-
-def path(name, *args):
-    return reverse(f"partners:{name}", args=args)
 
 
 # Mandates ----------------------------------------------------------------------------------

@@ -33,13 +33,6 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 
 
 @pytest.fixture
-def team(client):
-    user = UserFactory(adviser=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def partner():
     return PartnerFactory()
 

@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team(client):
-    user = UserFactory(adviser=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def partner(client):
     user = PartnerFactory()
     client.force_login(user)

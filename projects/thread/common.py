@@ -1,8 +1,5 @@
 """What the kinds of events of a thread share."""
 
-from django.db.models import TextField, Value
-from django.db.models.functions import Cast, Concat
-
 from eveil.core.kept import Param
 from eveil.core.models import TransitionLog
 
@@ -12,14 +9,6 @@ HOLDER, PERSON, EMAIL = Param("holder"), Param("person"), Param("email")
 def with_holder(holder):
     """Who reads what is shared with a holder, as entries say it."""
     return f"Avec {holder.person.first_name}"
-
-
-def words(*parts):
-    """Several values in one column, a space between them: all but the last hold none."""
-    spaced = [Cast(parts[0], TextField())]
-    for part in parts[1:]:
-        spaced += [Value(" ", TextField()), Cast(part, TextField())]
-    return Concat(*spaced)
 
 
 def logs(model, objects):

@@ -6,10 +6,10 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
 from eveil.core.text import NBSP
-from eveil.core.union import columns, name_of
+from eveil.core.union import columns, facts, name_of
 from projects.enums import FollowUpState, IntakeState, Situation
 from projects.models import Accompaniment, Exit, FollowUp, IntakeNote, IntakeSubmission, Transfer
-from projects.thread.common import HOLDER, logs, with_holder, words
+from projects.thread.common import HOLDER, logs, with_holder
 
 STEP_TITLES = {
     "submit": "Candidature envoyée",
@@ -50,22 +50,22 @@ def step_rows():
     return columns(
         rows,
         at="at",
-        subject=words("transition", "to_state"),
+        subject=Case(When(transition="complete", then=said), default=F("reason")),
         about=name_of("by__person__"),
-        detail=Case(When(transition="complete", then=said), default=F("reason")),
+        detail=facts(transition="transition", state="to_state"),
     )
 
 
 def step_entry(row, holder):
-    transition, state = row.subject.split(" ")
+    known = row.facts
     by = row.about.strip()
-    state = IntakeState(state)
+    state = IntakeState(known["state"])
     return Entry(
-        title=STEP_TITLES.get(transition, state.label),
+        title=STEP_TITLES.get(known["transition"], state.label),
         at=row.at,
         icon=IntakeState.STYLE[state][1],
         by=by or str(holder.person),
-        text=row.detail or "",
+        text=row.subject or "",
         # What the applicant did, it can read; why the team moved it stays inside.
         shared_with="" if by else with_holder(holder),
     )
@@ -173,22 +173,22 @@ def news_rows():
     return columns(
         rows.order_by(at.desc(), "-pk"),
         at=at,
-        subject=words("months", "state", "situation"),
+        subject=F("words"),
         about=name_of("by__person__"),
-        detail=F("words"),
+        detail=facts(months="months", state="state", situation="situation"),
     )
 
 
 def news_entry(row, holder):
-    months, state, situation = row.subject.split(" ")
-    answered = state == FollowUpState.ANSWERED
-    said = Situation(situation).label if answered else "injoignable"
+    known = row.facts
+    answered = known["state"] == FollowUpState.ANSWERED
+    said = Situation(known["situation"]).label if answered else "injoignable"
     return Entry(
-        title=f"Nouvelles à {months}{NBSP}mois{NBSP}: {said[:1].lower()}{said[1:]}",
+        title=f"Nouvelles à {known['months']}{NBSP}mois{NBSP}: {said[:1].lower()}{said[1:]}",
         at=row.at,
-        icon=FollowUpState.STYLE[FollowUpState(state)][1],
+        icon=FollowUpState.STYLE[FollowUpState(known["state"])][1],
         by=row.about.strip() or str(holder.person),
-        text=row.detail,
+        text=row.subject,
         # What it said, it can read; that it did not answer is the team's business.
         shared_with=with_holder(holder) if answered else "",
     )

@@ -9,10 +9,10 @@ from django.urls import reverse
 from eveil.core.dates import duration
 from eveil.core.pieces import Entry
 from eveil.core.text import NBSP
-from eveil.core.union import columns, label_of, name_of
+from eveil.core.union import columns, facts, label_of, name_of
 from projects.enums import ActionState, InterviewState
 from projects.models import ActionComment, ActionItem, Interview, InterviewNote
-from projects.thread.common import HOLDER, logs, with_holder, words
+from projects.thread.common import HOLDER, logs, with_holder
 
 INTERVIEW_TITLES = {
     InterviewState.MISSED: "Entretien manqué",
@@ -36,21 +36,21 @@ def interview_rows():
     return columns(
         rows.order_by("-starts_at", "-pk"),
         at="starts_at",
-        subject=words("state", Extract(F("ends_at") - F("starts_at"), "epoch")),
+        subject=Coalesce(NullIf("summary", Value("")), Cast("purpose", TextField())),
         about=name_of("adviser__person__"),
-        detail=Coalesce(NullIf("summary", Value("")), Cast("purpose", TextField())),
+        detail=facts(state="state", seconds=Extract(F("ends_at") - F("starts_at"), "epoch")),
     )
 
 
 def interview_entry(row, holder):
-    state, seconds = row.subject.split(" ")
-    length = duration(timedelta(seconds=int(float(seconds))))
+    known = row.facts
+    length = duration(timedelta(seconds=int(known["seconds"])))
     return Entry(
-        title=INTERVIEW_TITLES.get(state, f"Entretien, {length}"),
+        title=INTERVIEW_TITLES.get(known["state"], f"Entretien, {length}"),
         at=row.at,
-        icon=InterviewState.STYLE[InterviewState(state)][1],
+        icon=InterviewState.STYLE[InterviewState(known["state"])][1],
         by=row.about,
-        text=row.detail,
+        text=row.subject,
         url=reverse("projects:interview_detail", args=[row.pk]),
         link="Ouvrir",
         shared_with=with_holder(holder),
@@ -83,20 +83,20 @@ def action_rows():
         logs(ActionItem, actions.values("pk")),
         pk="object_id",
         at="at",
-        subject=words("transition", Subquery(one.values("what"))),
+        subject=Subquery(one.values("what")),
         about=Coalesce(by, Subquery(one.annotate(who=owner).values("who"))),
-        detail=F("reason"),
+        detail=facts(transition="transition", reason="reason"),
     )
 
 
 def action_entry(row, holder):
-    transition, what = row.subject.split(" ", 1)
+    known = row.facts
     return Entry(
-        title=f"{ACTION_TITLES[transition]}{NBSP}: {what}",
+        title=f"{ACTION_TITLES[known['transition']]}{NBSP}: {row.subject}",
         at=row.at,
-        icon=ACTION_ICONS[transition],
+        icon=ACTION_ICONS[known["transition"]],
         by=row.about,
-        text=row.detail,
+        text=known["reason"],
         url=reverse("projects:action_detail", args=[row.pk]),
         link="Ouvrir",
         shared_with=with_holder(holder),
