@@ -128,7 +128,11 @@ def sign_in(page, live_url, user):
 
 
 def axe(page):
-    """Assert that axe-core finds no barrier in the page as it stands."""
+    """Assert that axe-core finds no barrier in the page as it stands.
+
+    A click returns once the next page has begun to arrive, maybe before its first element.
+    """
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate("async () => (await axe.run()).violations")
     report = [
