@@ -15,10 +15,11 @@ _links = Links("projects.action", days="ACTION_LINK_DAYS")
 read = _links.read
 
 
-def path(action, person, answer=""):
+def path(action, person, answer="", *, since=None):
     """Where ``person`` answers; with ``answer``, one of ``ANSWERS``, chosen already."""
     name = "projects:action_reply_with" if answer else "projects:action_reply"
-    return reverse(name, args=[_links.token(action.pk, person.pk), *filter(None, [answer])])
+    token = _links.token(action.pk, person.pk, since=since)
+    return reverse(name, args=[token, *filter(None, [answer])])
 
 
 def answer_urls(action, person):

@@ -90,6 +90,12 @@ def plan_of(holder):
     return still, over
 
 
+def others_of(person, action):
+    """What else is up to ``person`` and doesn't wait for our help, the next first."""
+    rows = ActionItem.objects.up_to(person).current().for_list().exclude(pk=action.pk)
+    return rows.exclude(state=ActionState.HELP).order_by("due", "pk")
+
+
 def promised_by(user):
     """What the structures that the user acts for have still to do, the next first."""
     return ActionItem.objects.promised_by(user).current().for_list()

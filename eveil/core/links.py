@@ -22,6 +22,16 @@ class Opened(NamedTuple):
 
     keys: tuple
     too_old: bool
+    since: str
+
+
+class _Signer(signing.TimestampSigner):
+    """Dates a signature ``since``, where one is given, instead of now."""
+
+    since = None
+
+    def timestamp(self):
+        return self.since or super().timestamp()
 
 
 class Links:
@@ -34,11 +44,14 @@ class Links:
 
     @property
     def _signer(self):
-        return signing.TimestampSigner(salt=self.salt)
+        return _Signer(salt=self.salt)
 
-    def token(self, *keys):
-        """The token for the rows of these primary keys."""
-        return PREVIEW if None in keys else self._signer.sign("-".join(map(str, keys)))
+    def token(self, *keys, since=None):
+        """The token for the rows of these primary keys. What is offered behind a link takes the
+        ``since`` of what was ``Opened``, so that it serves no longer than that link."""
+        signer = self._signer
+        signer.since = since
+        return PREVIEW if None in keys else signer.sign("-".join(map(str, keys)))
 
     def read(self, token):
         """``Opened``, or None when the token is not one of ours."""
@@ -50,7 +63,7 @@ class Links:
             text, too_old = self._signer.unsign(token), True
         except signing.BadSignature:
             return None
-        return Opened(tuple(text.split("-")), too_old)
+        return Opened(tuple(text.split("-")), too_old, since=token.split(":")[-2])
 
 
 def closed(request, *, heading, why, about=""):

@@ -109,6 +109,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ActionReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due', models.DateField(verbose_name='pour le')),
+                ('is_late', models.BooleanField(verbose_name='après l’échéance')),
+                ('day', models.DateField(verbose_name='rappelé le')),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='projects.actionitem')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person', verbose_name='envoyé à')),
+            ],
+            options={
+                'verbose_name': 'rappel',
+                'verbose_name_plural': 'rappels',
+            },
+        ),
+        migrations.CreateModel(
             name='ActivityTest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -814,6 +829,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='actionitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='action_dropped_has_reason', violation_error_message='Une action abandonnée dit pourquoi.'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionreminder',
+            constraint=models.UniqueConstraint(fields=('action', 'person', 'due', 'is_late'), name='action_reminded_once', violation_error_message='Cette personne a déjà reçu ce rappel.'),
         ),
         migrations.AddConstraint(
             model_name='activitytest',

@@ -1,6 +1,6 @@
 """Intake, holders, projects, accompaniment, and what passes between EVEIL and structures."""
 
-from projects.models.actions import ActionComment, ActionItem
+from projects.models.actions import ActionComment, ActionItem, ActionReminder
 from projects.models.activity import ActivityTest, MonthlyTurnover
 from projects.models.documents import Document
 from projects.models.entries import SensitiveEntry, Transfer
@@ -20,6 +20,7 @@ __all__ = [
     "Accompaniment",
     "ActionComment",
     "ActionItem",
+    "ActionReminder",
     "ActivityTest",
     "CompletenessDay",
     "ConsentScan",

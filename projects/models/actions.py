@@ -12,7 +12,7 @@ from eveil.core.dates import long_day
 from eveil.core.models import TimeStamped, Versioned
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
-from partners.models import Structure
+from partners.models import Mandate, Structure
 from partners.permissions import current_mandates
 from projects.enums import AccompanimentState, ActionState
 from projects.models.holders import Accompaniment
@@ -42,6 +42,13 @@ class ActionItemQuerySet(models.QuerySet):
     def current(self):
         """Open, and not left behind by an accompaniment that has ended."""
         return self.open().exclude(accompaniment__state=AccompanimentState.ENDED)
+
+    def up_to(self, person):
+        """What ``person`` does for itself; and for the structures that it is a contact of today,
+        what it carries or nobody in particular does."""
+        structures = Mandate.objects.contacts().filter(person=person).values("structure")
+        theirs = Q(structure__in=structures) & (Q(person=person) | Q(person=None))
+        return self.filter(Q(person=person, structure=None) | theirs)
 
     def promised_by(self, user):
         """What the structures that the user acts for today have promised."""
@@ -196,3 +203,33 @@ class ActionComment(models.Model):
 
     def __str__(self):
         return self.body[:60]
+
+
+class ActionReminder(models.Model):
+    """That somebody was reminded by mail of an action: once before the day it is due, once after.
+
+    A mail gathers several, so that its key can't say which. One that moves to another day is
+    reminded of again.
+    """
+
+    action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name="envoyé à"
+    )
+    due = models.DateField("pour le")
+    is_late = models.BooleanField("après l’échéance")
+    day = models.DateField("rappelé le")
+
+    class Meta:
+        verbose_name = "rappel"
+        verbose_name_plural = "rappels"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "person", "due", "is_late"],
+                name="action_reminded_once",
+                violation_error_message="Cette personne a déjà reçu ce rappel.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.action} ({self.day})"

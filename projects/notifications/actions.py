@@ -1,32 +1,32 @@
 """What is said by mail about the action plan: given, soon due, overdue, help asked."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
 from eveil.core.dates import date_fr, long_day
 from eveil.core.enums import Category
-from eveil.core.indicators import moments
-from eveil.core.models import Message
 from eveil.core.notifications import Notification, Recipient, absolute, register
 from eveil.core.text import NBSP
 from projects import action_links
 from projects.action_plan import advisers_of, owners, serves
 from projects.enums import ActionState
-from projects.models import ActionItem
+from projects.models import ActionItem, ActionReminder
 
 
 class ToOwner(Notification):
-    """About one action, to one of those who do it, with the three answers to click.
+    """About actions, to one of those who do them, each with the three answers to click.
 
     All share one layout: a subclass says ``title`` (also the subject) and ``opening``.
     """
 
     reason = "vous avez quelque chose à faire dans un plan d’action d’EVEIL"
 
-    def __init__(self, action, *, to, by=None):
-        self.action = action
+    def __init__(self, *actions, to, by=None):
+        self.actions = actions
         self.to = to
         self.by = by
 
@@ -35,9 +35,9 @@ class ToOwner(Notification):
         return f"projects/email/action_{part}"
 
     @property
-    def key(self):
-        """Once for each day the action is due: one that moves is told of again."""
-        return f"{self.name}:{self.action.pk}:{self.action.due}:{self.to.pk}"
+    def action(self):
+        """The only one, or the first."""
+        return self.actions[0]
 
     @property
     def recipient(self):
@@ -49,14 +49,24 @@ class ToOwner(Notification):
     def opening(self):
         raise NotImplementedError
 
+    def signed(self):
+        """Who gave it, else the adviser of all that is told."""
+        advisers = {next(iter(advisers_of(action)), "") for action in self.actions}
+        return self.by or (advisers.pop() if len(advisers) == 1 else "")
+
     def context(self):
         return {
-            "action": self.action,
+            "things": [
+                {
+                    "action": action,
+                    "serves": serves(action),
+                    "answers": action_links.answer_urls(action, self.to),
+                }
+                for action in self.actions
+            ],
             "title": self.title(),
             "opening": self.opening(),
-            "serves": serves(self.action),
-            "signed": self.by or next(iter(advisers_of(self.action)), ""),
-            "answers": action_links.answer_urls(self.action, self.to),
+            "signed": self.signed(),
             "days": settings.ACTION_LINK_DAYS,
         }
 
@@ -65,6 +75,11 @@ class ToOwner(Notification):
 class ActionGiven(ToOwner):
     name = "projects.action_given"
     label = "Plan d’action : une action confiée"
+
+    @property
+    def key(self):
+        """Once for each day the action is due: one that moves is told of again."""
+        return f"{self.name}:{self.action.pk}:{self.action.due}:{self.to.pk}"
 
     def title(self):
         return f"À faire pour le {date_fr(self.action.due)}{NBSP}: {self.action.what}"
@@ -78,83 +93,90 @@ class ActionGiven(ToOwner):
         return f"{self.by} ajoute ceci à {plan}."
 
 
+@register
 class Reminder(ToOwner):
-    """One a day at most for each person, the oldest first, whatever piled up meanwhile."""
+    """All that one person is to be reminded of on a day, in one mail, the oldest first.
 
+    Each thing once before its day and once after (``ActionReminder``), whatever an outage made
+    late; what was missed before is told after, not both.
+    """
+
+    name = "projects.action_reminder"
+    label = "Plan d’action : rappel"
     category = Category.ACTIONS
 
-    @classmethod
-    def actions(cls, day):
-        """The actions to remind of on that day."""
-        raise NotImplementedError
+    def __init__(self, *actions, to, day):
+        super().__init__(*actions, to=to)
+        self.day = day
+
+    @property
+    def key(self):
+        """One mail a day: two runs at once write the same."""
+        return f"{self.name}:{self.day}:{self.to.pk}"
 
     @classmethod
     def due(cls, day):
-        reminders = [
-            cls(action, to=person)
-            for action in cls.actions(day).for_list().order_by("due", "pk")
-            for person in owners(action)
-            if person.email
-        ]
-        sent = set(
-            Message.objects.filter(key__in=[one.key for one in reminders]).values_list(
-                "key", flat=True
+        gathered = defaultdict(list)
+        told = set(ActionReminder.objects.filter(day=day).values_list("person", flat=True))
+        for action in to_remind(day):
+            known = {(one.person_id, one.due, one.is_late) for one in action.reminders.all()}
+            for person in owners(action):
+                is_new = (person.pk, action.due, action.due < day) not in known
+                if is_new and person.email and person.pk not in told:
+                    gathered[person].append(action)
+        for person, actions in gathered.items():
+            yield cls(*actions, to=person, day=day)
+
+    @transaction.atomic
+    def send(self, **overrides):
+        message = super().send(**overrides)
+        if message is not None:
+            ActionReminder.objects.bulk_create(
+                ActionReminder(
+                    action=action,
+                    person=self.to,
+                    due=action.due,
+                    is_late=action.due < self.day,
+                    day=self.day,
+                )
+                for action in self.actions
             )
-        )
-        told = _told_on(day)
-        for reminder in reminders:
-            if reminder.key not in sent and reminder.to.email not in told:
-                told.add(reminder.to.email)
-                yield reminder
+        return message
 
-
-def _told_on(day):
-    """Addresses that a reminder has left for on that day."""
-    kinds = [kind.name for kind in Reminder.__subclasses__()]
-    today = Message.objects.filter(moments("created_at", day, day), kind__in=kinds)
-    return set(today.values_list("to_email", flat=True))
-
-
-@register
-class ActionDueSoon(Reminder):
-    """Some days before, unless its owner has just heard of it or said something about it."""
-
-    name = "projects.action_due_soon"
-    label = "Plan d’action : rappel avant l’échéance"
-
-    @classmethod
-    def actions(cls, day):
-        last = day + timedelta(days=settings.ACTION_REMINDER_DAYS["before"])
-        just_now = Q(created_at__date__gte=day) | Q(answered_at__date__gte=day)
-        return ActionItem.objects.current().filter(due__range=(day, last)).exclude(just_now)
+    @property
+    def is_late(self):
+        return any(action.due < self.day for action in self.actions)
 
     def title(self):
-        return f"Pour le {date_fr(self.action.due)}{NBSP}: {self.action.what}"
+        where = "Où en êtes-vous"
+        if len(self.actions) > 1:
+            many = f"{len(self.actions)} actions"
+            return f"{where} de vos {many}{NBSP}?" if self.is_late else f"Bientôt{NBSP}: {many}"
+        day = f"Pour le {date_fr(self.action.due)}"
+        return f"{where if self.is_late else day}{NBSP}: {self.action.what}"
 
     def opening(self):
-        return f"Un simple rappel de ce qui est prévu pour le {long_day(self.action.due)}."
-
-
-@register
-class ActionOverdue(Reminder):
-    """Some days after; not for what waits for our help, nor for what is long past."""
-
-    name = "projects.action_overdue"
-    label = "Plan d’action : rappel après l’échéance"
-
-    @classmethod
-    def actions(cls, day):
-        days = settings.ACTION_REMINDER_DAYS
-        first, last = (day - timedelta(days=days[name]) for name in ("give_up", "after"))
-        rows = ActionItem.objects.current().filter(due__range=(first, last))
-        return rows.exclude(state=ActionState.HELP)
-
-    def title(self):
-        return f"Où en êtes-vous{NBSP}: {self.action.what}"
-
-    def opening(self):
+        no_harm = f"Rien de grave{NBSP}: dites-nous où vous en êtes."
+        if len(self.actions) > 1:
+            if self.is_late:
+                return f"Pour une partie de ceci, le jour est passé. {no_harm}"
+            return "Un simple rappel de ce qui est prévu ces jours-ci."
         day = long_day(self.action.due)
-        return f"C’était prévu pour le {day}. Rien de grave{NBSP}: dites-nous où vous en êtes."
+        if self.is_late:
+            return f"C’était prévu pour le {day}. {no_harm}"
+        return f"Un simple rappel de ce qui est prévu pour le {day}."
+
+
+def to_remind(day):
+    """Actions some days before theirs, unless their owner has just heard of them or said
+    something about them; and some days after, but for what waits for our help or is long past."""
+    days = settings.ACTION_REMINDER_DAYS
+    soon = Q(due__range=(day, day + timedelta(days=days["before"])))
+    just_now = Q(created_at__date__gte=day) | Q(answered_at__date__gte=day)
+    first, last = (day - timedelta(days=days[name]) for name in ("give_up", "after"))
+    late = Q(due__range=(first, last)) & ~Q(state=ActionState.HELP)
+    rows = ActionItem.objects.current().filter((soon & ~just_now) | late)
+    return rows.for_list().prefetch_related("reminders").order_by("due", "pk")
 
 
 @register

@@ -8,15 +8,17 @@ import time_machine
 from eveil.core.models import Message, OptOut
 from eveil.core.notifications import send_due
 from partners.tests.factories import MandateFactory
+from projects import action_links
 from projects.enums import ActionState
-from projects.models import ActionItem
+from projects.models import ActionItem, ActionReminder
+from projects.notifications.actions import Reminder
 from projects.services import actions
 from projects.tests.factories import AccompanimentFactory, ActionItemFactory
 
 pytestmark = pytest.mark.django_db
 
 DUE = date(2026, 12, 10)
-SOON, OVER = "projects.action_due_soon", "projects.action_overdue"
+SOON, OVER = "Pour", "Où"
 
 
 @pytest.fixture
@@ -31,13 +33,13 @@ def planned(accompaniment, due=DUE, **kwargs):
 
 
 def run(day, times=1):
-    """Beat runs on that day; (kind, address) of what it wrote."""
+    """Beat runs on that day; (first word of the subject, address) of what it wrote."""
     known = set(Message.objects.values_list("pk", flat=True))
     for _ in range(times):
         with time_machine.travel(datetime(day.year, day.month, day.day, 9, 5, tzinfo=UTC)):
             send_due(day)
     written = Message.objects.exclude(pk__in=known)
-    return sorted(written.values_list("kind", "to_email"))
+    return sorted((mail.subject.split()[0], mail.to_email) for mail in written)
 
 
 def days(offset):
@@ -67,17 +69,57 @@ def test_after_a_long_time_nobody_is_reminded(accompaniment):
     assert run(days(61)) == []
 
 
-def test_one_mail_a_day_for_each_person_whatever_piled_up(accompaniment):
+def test_one_mail_gathers_what_one_person_is_reminded_of(accompaniment):
+    near, far = planned(accompaniment), planned(accompaniment)
+    late = planned(accompaniment, due=days(-7))
+    other = planned(AccompanimentFactory())
+    person = accompaniment.holder.person
+    assert run(days(-3), times=3) == sorted([(OVER, person.email), (SOON, other.person.email)])
+    mail = Message.objects.get(to_email=person.email)
+    assert mail.subject == "Où en êtes-vous de vos 3 actions ?"
+    assert mail.text.index(late.what) < mail.text.index(near.what) < mail.text.index(far.what)
+    assert other.what not in mail.text + mail.html
+    assert mail.text.count("C’était pour le") == 1
+    for action in (near, far, late):
+        assert mail.text.count(f"/{action.pk}-{person.pk}:") == len(action_links.ANSWERS)
+        for label in action_links.ANSWERS.values():
+            assert f'aria-label="{label}\u00a0: {action.what}"' in mail.html
+    # Each was told: nothing more before the day after theirs.
+    assert [run(days(offset)) for offset in (-2, -1, 0, 3)] == [[]] * 4
+
+
+def test_after_an_outage_all_that_piled_up_leaves_at_once(accompaniment):
     for offset in (0, 1, 2):
         planned(accompaniment, due=days(offset), what=f"Tâche {offset}")
-    other = planned(AccompanimentFactory())
-    told = []
-    for offset in (15, 16, 17, 18):
-        run(days(offset), times=2)
-        told.append(Message.objects.filter(to_email=accompaniment.holder.person.email).count())
-    assert told == [1, 2, 3, 3]
-    subjects = Message.objects.order_by("pk").exclude(to_email=other.person.email)
-    assert [mail.subject[-7:] for mail in subjects] == ["Tâche 0", "Tâche 1", "Tâche 2"]
+    run(days(15), times=2)
+    assert run(days(16)) == run(days(17)) == []
+    text = Message.objects.get().text
+    assert [f"Tâche {offset}" in text for offset in (0, 1, 2)] == [True] * 3
+
+
+def test_who_answered_one_still_hears_of_the_others(accompaniment):
+    one, other = planned(accompaniment), planned(accompaniment, due=days(1))
+    run(days(-3))
+    assert one.what in Message.objects.get().text
+    with time_machine.travel(datetime(2026, 12, 7, 12, tzinfo=UTC)):
+        actions.done(one, by=None, person=one.person)
+    run(days(-2))
+    run(days(5))
+    texts = Message.objects.order_by("pk").values_list("text", flat=True)
+    assert [(one.what in text, other.what in text) for text in texts] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+
+
+def test_a_second_beat_at_the_same_moment_writes_nothing(accompaniment):
+    planned(accompaniment)
+    with time_machine.travel(datetime(2026, 12, 7, 9, 5, tzinfo=UTC)):
+        first, second = list(Reminder.due(days(-3))), list(Reminder.due(days(-3)))
+        assert first[0].send() is not None
+        assert second[0].send() is None
+    assert ActionReminder.objects.count() == Message.objects.count() == 1
 
 
 def test_what_was_written_today_is_no_reminder(accompaniment):

@@ -115,6 +115,32 @@ def test_one_changes_its_mind_while_it_is_open(client, action):
     assert state(action) == ActionState.DONE
 
 
+def test_what_else_is_to_do_comes_next(client, action):
+    plan = {"accompaniment": action.accompaniment, "person": action.person}
+    soon = ActionItemFactory(**plan, due=timezone.localdate() + timedelta(days=1))
+    ActionItemFactory(**plan, done=True)
+    ActionItemFactory(**plan, state=ActionState.HELP)
+    ActionItemFactory()
+    page = client.post(path(action, "fait"), {}, follow=True)
+    others = page.context["others"]
+    assert [row for row, _ways in others] == [soon]
+    for _label, link in others[0][1]:
+        assert f'href="{link}"' in page.content.decode()
+    client.post(others[0][1][0][1], {})
+    assert state(soon) == ActionState.DONE
+
+
+def test_a_contact_is_offered_what_it_carries_or_nobody_does(client):
+    action = ActionItemFactory(by_structure=True)
+    contact, colleague = (MandateFactory(structure=action.structure).person for _ in range(2))
+    own = ActionItemFactory(structure=action.structure, person=contact)
+    free = ActionItemFactory(structure=action.structure, person=None)
+    ActionItemFactory(structure=action.structure, person=colleague)
+    ActionItemFactory(by_structure=True)
+    page = client.post(path(action, "fait", contact), {}, follow=True)
+    assert [row for row, _ways in page.context["others"]] == [own, free]
+
+
 # Reused ----------------------------------------------------------------------------------
 
 
@@ -152,6 +178,21 @@ def test_an_old_link_says_so(client, action, settings, method, slug):
     assert response.status_code == 410
     assert "Ce lien est trop ancien" in response.content.decode()
     assert state(action) == ActionState.TODO
+
+
+def test_links_behind_a_link_end_with_it(client, action, settings):
+    other = ActionItemFactory(accompaniment=action.accompaniment)
+    link = path(action, "aide")
+    last = timezone.now() + timedelta(days=settings.ACTION_LINK_DAYS, minutes=-1)
+    with time_machine.travel(last):
+        page = client.post(link, {}, follow=True)
+        ways = [way for _label, way in page.context["ways"]]
+        ways += [way for row, found in page.context["others"] for _label, way in found]
+        assert len(ways) == 5
+        assert {client.get(way).status_code for way in ways} == {200}
+    with time_machine.travel(last + timedelta(minutes=2)):
+        assert {client.get(way).status_code for way in ways} == {410}
+    assert state(other) == ActionState.TODO
 
 
 # Tampered --------------------------------------------------------------------------------
@@ -237,3 +278,12 @@ def test_who_is_logged_in_as_somebody_else_answers_as_the_owner(client, action):
 def test_number_of_queries(client, action, django_assert_num_queries):
     with django_assert_num_queries(2):
         client.get(path(action, "fait"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_number_of_queries_after_an_answer(client, action, django_assert_num_queries, count):
+    client.post(path(action, "fait"), {})
+    ActionItemFactory.create_batch(count, accompaniment=action.accompaniment)
+    with django_assert_num_queries(3):
+        response = client.get(path(action))
+    assert len(response.context["others"]) == count

@@ -20,17 +20,20 @@ from projects.enums import AccompanimentState, ActionState
 from projects.forms.actions import ANSWERS
 from projects.models import ActionItem
 
+# What is offered to be answered next; the rest is read in the space.
+OTHERS = 5
+
 
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request, token, slug=None):
     """Where the action stands; ``slug`` is an answer to give."""
-    action, person, too_old = read(token)
-    if refusal := why_closed(action, person, too_old):
+    action, person, opened = read(token)
+    if refusal := why_closed(action, person, opened.too_old):
         return links.closed(request, **refusal)
     if slug is None:
-        return state_page(request, action, person)
+        return state_page(request, action, person, opened.since)
     form_class = ANSWERS.get(slug)
     if form_class is None:
         raise Http404
@@ -42,10 +45,10 @@ def reply(request, token, slug=None):
             # Somebody else was quicker.
             action, _, _ = read(token)
             return links.closed(request, **why_refused(action))
-        return redirect(action_links.path(action, person))
+        return redirect("projects:action_reply", token)
     if refusal := why_refused(action, slug):
         return links.closed(request, **refusal)
-    others = [(label, path) for key, label, path in ways(action, person) if key != slug]
+    others = [way[1:] for way in ways(action, person, opened.since) if way[0] != slug]
     context = {
         "action": action,
         "serves": action_plan.serves(action),
@@ -56,30 +59,33 @@ def reply(request, token, slug=None):
 
 
 def read(token):
-    """(action, person, whether the link has served its time), or 404."""
+    """(action, person, what was ``links.Opened``), or 404."""
     opened = action_links.read(token)
     if opened is None or len(opened.keys) != 2:
         raise Http404
     # The signature is what makes them visible.
     action = get_visible(ActionItem.objects.for_list(), pk=opened.keys[0])
     person = get_visible(Person.objects.all(), pk=opened.keys[1])
-    return action, person, opened.too_old
+    return action, person, opened
 
 
-def ways(action, person):
+def ways(action, person, since):
     """(word of the address, label, path) of each answer that can be given now."""
     for slug, label in action_links.ANSWERS.items():
         if slug != "aide" or action.state != ActionState.HELP:
-            yield slug, label, action_links.path(action, person, slug)
+            yield slug, label, action_links.path(action, person, slug, since=since)
 
 
-def state_page(request, action, person):
-    """What was answered so far, and the other answers while it is open."""
+def state_page(request, action, person, since):
+    """What was answered so far, the other answers while it is open, and what comes next."""
+    said = noted(action)
+    rows = action_plan.others_of(person, action)[:OTHERS] if said else []
     context = {
         "action": action,
         "serves": action_plan.serves(action),
-        "ways": [way[1:] for way in ways(action, person)] if action.is_open else [],
-        "noted": noted(action),
+        "ways": [way[1:] for way in ways(action, person, since)] if action.is_open else [],
+        "noted": said,
+        "others": [(row, [way[1:] for way in ways(row, person, since)]) for row in rows],
     }
     return render(request, "projects/actions/reply_state.html", context)
 
