@@ -7,14 +7,10 @@ from projects.models.entries import SensitiveEntry, Transfer
 from projects.models.exchanges import HelpOffer, Referral
 from projects.models.holders import Accompaniment, Holding, Project, ProjectHolder
 from projects.models.intake import ConsentScan, IntakeNote, IntakeSubmission
-from projects.models.interviews import (
-    Interview,
-    InterviewNote,
-    InterviewScan,
-    InterviewSignature,
-)
+from projects.models.interviews import Interview, InterviewNote
 from projects.models.operations import CompletenessDay, FundedOperation, Participation
 from projects.models.outcomes import Exit, FollowUp
+from projects.models.signing import InterviewScan, InterviewSignature
 
 __all__ = [
     "Accompaniment",

@@ -1,4 +1,4 @@
-"""Interviews: slots that an adviser offers, appointments, and what was said and signed.
+"""Interviews: slots that an adviser offers, appointments, and what was said.
 
 One row from the offer to the signed sheet, so that a diary follows it under one identifier.
 The internal part of a summary is a table of its own: nothing that shows, exports, searches or
@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core.dates import duration, period
-from eveil.core.models import PrivateFile, TimeStamped, Versioned
+from eveil.core.models import TimeStamped, Versioned
 from eveil.core.present import Present
 from eveil.people.permissions import is_team
 from projects.enums import InterviewMode, InterviewState, Signatory
@@ -343,60 +343,3 @@ class InterviewNote(models.Model):
 
     def __str__(self):
         return self.body[:60]
-
-
-class InterviewSignature(models.Model):
-    """Somebody signed an interview as it read then. Never changed; a new text is signed anew."""
-
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="signatures")
-    role = models.CharField("signataire", max_length=8, choices=Signatory.choices)
-    name = models.CharField("nom", max_length=201)
-    # Lines of the hand, each a list of [x, y] in a frame of 1000 × 400; none when typed.
-    strokes = models.JSONField("tracé", default=list, blank=True)
-    content = models.JSONField("ce qui est signé")
-    fingerprint = models.CharField("empreinte", max_length=64)
-    at = models.DateTimeField("le", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="sur l’écran de",
-    )
-
-    class Meta:
-        verbose_name = "signature d’entretien"
-        verbose_name_plural = "signatures d’entretien"
-        ordering = ["at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["interview", "role", "fingerprint"],
-                name="one_signature_of_a_text",
-                violation_error_message="Cet entretien est déjà signé.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.name}, {self.get_role_display()}"
-
-    @property
-    def is_drawn(self):
-        return bool(self.strokes)
-
-    @property
-    def paths(self):
-        """The lines as data of SVG paths."""
-        return ["M" + "L".join(f"{x} {y}" for x, y in stroke) for stroke in self.strokes if stroke]
-
-
-class InterviewScan(PrivateFile):
-    """The printed sheet, signed by hand: it stands for both signatures of that text."""
-
-    interview = models.ForeignKey(
-        Interview, on_delete=models.CASCADE, related_name="scans", verbose_name="entretien"
-    )
-    fingerprint = models.CharField("empreinte", max_length=64)
-
-    class Meta:
-        verbose_name = "feuille signée"
-        verbose_name_plural = "feuilles signées"
-        ordering = ["-at", "-pk"]
