@@ -109,3 +109,10 @@ def wait_until(condition, child, patience=60):
         if time.monotonic() > deadline:
             raise RuntimeError(f"{child.name} did not answer within {patience} seconds.")
         time.sleep(0.02)
+
+
+def read_procfile(path):
+    """Yield the (name, command) pairs of a Procfile."""
+    for line in path.read_text().splitlines():
+        name, _, command = line.partition(":")
+        yield name, command.strip()

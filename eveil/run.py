@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from eveil import embedded
-from eveil.process import Child, kill_group, stop_all, stop_with_parent, wait_until
+from eveil.process import Child, kill_group, read_procfile, stop_all, stop_with_parent, wait_until
 
 
 class StartError(Exception):
@@ -188,13 +188,6 @@ def locked(file):
     except BlockingIOError:
         return False
     return True
-
-
-def read_procfile(path):
-    """Yield the (name, command) pairs of a Procfile."""
-    for line in path.read_text().splitlines():
-        name, _, command = line.partition(":")
-        yield name, command.strip()
 
 
 def relay(child):

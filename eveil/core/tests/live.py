@@ -1,6 +1,7 @@
 """A real mail server and real Celery workers for the tests of the outbox."""
 
 import os
+import shlex
 import socket
 import sys
 import time
@@ -11,7 +12,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
 
-from eveil.process import Child
+from eveil.process import Child, read_procfile
 
 
 def free_port():
@@ -63,7 +64,7 @@ def smtp_server():
 
 
 class Worker:
-    """A real Celery worker of two processes on the database of the running test."""
+    """The Celery worker of the Procfile, on the database of the running test."""
 
     def __init__(self, *, redis_url, smtp_port, log_path):
         self.log_path = log_path
@@ -78,10 +79,12 @@ class Worker:
         self.child = None
 
     def start(self):
+        command = dict(read_procfile(settings.BASE_DIR / "Procfile"))["worker"]
+        _python, *arguments = shlex.split(command)
         with self.log_path.open("ab") as log:
             self.child = Child(
                 "worker",
-                [sys.executable, "-m", "celery", "-A", "eveil", "worker", "--concurrency", "2"],
+                [sys.executable, *arguments],
                 pid_file=self.log_path.with_suffix(".pid"),
                 env=self.env,
                 cwd=settings.BASE_DIR,
