@@ -147,6 +147,10 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Who changes what is told to the triggers of history along with each statement that may write. A
+# page that is read changes nothing; without this its unions, which begin with "(SELECT", would be
+# taken for writes.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 REDIS_URL = required("REDIS_URL", lambda: embedded.redis_url(VAR_DIR))
 REDIS_PREFIX = env("REDIS_PREFIX", default="eveil")

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pghistory.models import Events
 
 from eveil.core.models import Message
 from eveil.people.models import Person
@@ -194,6 +197,23 @@ def test_two_people_edit_one_structure(client, team):
     assert "Second" in response.content.decode()
     structure.refresh_from_db()
     assert structure.name == "Premier"
+
+
+def test_history_says_who_changed_a_structure(client, team):
+    structure = StructureFactory()
+    client.post(path("structure_edit", structure.pk), typed(name="Un nom", opened_version=1))
+    latest = Events.objects.tracks(structure).latest("pgh_id")
+    assert latest.pgh_context == {
+        "user": team.pk,
+        "url": path("structure_edit", structure.pk),
+    }
+
+
+def test_a_page_that_is_read_tells_history_nothing(client, team):
+    structure = StructureFactory()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(structure.get_absolute_url())
+    assert not [one for one in queries.captured_queries if "pghistory" in one["sql"]]
 
 
 def mandate_data(**changes):
