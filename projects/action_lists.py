@@ -88,6 +88,23 @@ class ActionFilters(FilterSet):
         return queryset.filter(accompaniment__holder__person__in=named)
 
 
+# What a line of the list reads.
+SHOWN = (
+    "what",
+    "due",
+    "state",
+    "person__first_name",
+    "person__last_name",
+    "structure__name",
+    "structure__short_name",
+    "accompaniment__holder__person__first_name",
+    "accompaniment__holder__person__last_name",
+    "accompaniment__project__title",
+    "accompaniment__adviser__person__first_name",
+    "accompaniment__adviser__person__last_name",
+)
+
+
 def holder_of(row):
     return str(row.accompaniment.holder) if row.accompaniment_id else ""
 
@@ -125,6 +142,9 @@ class ActionList(ListPage):
     ]
 
     def for_page(self, rows):
+        return rows.for_list().only(*SHOWN)
+
+    def for_export(self, rows):
         return rows.for_list()
 
     @cached_property

@@ -808,7 +808,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='actionitem',
-            index=models.Index(condition=models.Q(('state__in', ('todo', 'later', 'help'))), fields=['due', 'id'], name='action_open_by_due'),
+            index=models.Index(condition=models.Q(('state__in', ('todo', 'later', 'help'))), fields=['due', 'id'], include=('accompaniment',), name='action_open_by_due'),
         ),
         migrations.AddIndex(
             model_name='actionitem',

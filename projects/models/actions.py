@@ -126,8 +126,10 @@ class ActionItem(TimeStamped, Versioned):
         verbose_name_plural = "actions"
         ordering = ["due", "pk"]
         indexes = [
+            # Those of accompaniments under way are counted on it alone, without their rows.
             models.Index(
                 fields=["due", "id"],
+                include=["accompaniment"],
                 name="action_open_by_due",
                 condition=Q(state__in=ActionState.OPEN),
             ),
