@@ -53,9 +53,13 @@ can_manage_structures = is_team
 can_keep_journal = is_team
 
 
-def can_manage_people(user, structure):
-    """Name, invite and dismiss those who act for it: the team, and its main contact."""
+def can_speak_first(user, structure):
+    """The team, and the structure's main contact."""
     return is_team(user) or is_main_contact(user, structure)
+
+
+# Name, invite and dismiss those who act for it; correct what it says of itself.
+can_manage_people = can_keep_sheet = can_speak_first
 
 
 def can_correct(user, entry):

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -86,8 +87,7 @@ class ContactChanges(OfStructure):
     def entries(user, obj, limit):
         return [
             *_handovers(user, obj, limit),
-            *_starts(obj, limit),
-            *_ends(obj, limit),
+            *_mandates(obj, limit),
         ]
 
 
@@ -124,37 +124,60 @@ def _cancelled(row):
     )
 
 
-def _starts(structure, limit):
+def _mandates(structure, limit):
+    """Those that began or ended, in one query: what is left to tell of each, the latest first."""
+    today = timezone.localdate()
     handed = Handover.objects.standing().filter(structure=structure)
-    told = handed.filter(successor=OuterRef("person"), first_day=OuterRef("start"))
+    taken = handed.filter(successor=OuterRef("person"), first_day=OuterRef("start"))
     passing = handed.filter(leaver=OuterRef("person"), last_day=OuterRef("start"))
-    rows = structure.mandates.filter(start__lte=timezone.localdate()).select_related("person")
-    for row in rows.exclude(Exists(told) | Exists(passing)).order_by("-start", "-pk")[:limit]:
-        yield Entry(
-            title=f"{row.person} agit pour la structure",
-            at=row.start,
-            icon="person-plus",
-            text=row.get_function_display(),
-            shared_with=WITH_STRUCTURE,
-        )
-
-
-def _ends(structure, limit):
-    told = Handover.objects.standing().filter(
-        structure=structure,
+    passed = handed.filter(
         leaver=OuterRef("person"),
         last_day__gte=OuterRef("end"),
         last_day__lte=OuterRef("end") + timedelta(days=1),
     )
-    rows = structure.mandates.filter(end__lt=timezone.localdate()).select_related("person")
-    for row in rows.exclude(Exists(told)).order_by("-end", "-pk")[:limit]:
-        yield Entry(
-            title=f"{row.person} n’agit plus pour la structure",
-            at=row.end,
-            icon="person-dash",
-            text=row.get_function_display(),
-            shared_with=WITH_STRUCTURE,
-        )
+    rows = structure.mandates.filter(start__lte=today).annotate(
+        began=Case(When(~Exists(taken) & ~Exists(passing), then="start")),
+        ended=Case(When(~Exists(passed) & Q(end__lt=today), then="end")),
+        latest=Greatest("began", "ended"),
+    )
+    rows = rows.exclude(latest=None).select_related("person").order_by("-latest", "-pk")
+    for row in rows[:limit]:
+        if row.began:
+            yield _mandate(row, "agit", row.began, "person-plus")
+        if row.ended:
+            yield _mandate(row, "n’agit plus", row.ended, "person-dash")
+
+
+def _mandate(row, acts, day, icon):
+    return Entry(
+        title=f"{row.person} {acts} pour la structure",
+        at=day,
+        icon=icon,
+        text=row.get_function_display(),
+        shared_with=WITH_STRUCTURE,
+    )
+
+
+@timelines.register
+class SheetChanges(OfStructure):
+    """What the structure corrected on its own sheet."""
+
+    name = "partners.sheet"
+
+    @staticmethod
+    def entries(user, obj, limit):
+        rows = obj.sheet_changes.select_related("by__person")
+        return [
+            Entry(
+                title="Fiche mise à jour par la structure",
+                at=row.created_at,
+                icon="pencil-square",
+                by=str(row.by),
+                text=row.words.capitalize(),
+                shared_with=WITH_STRUCTURE,
+            )
+            for row in rows[:limit]
+        ]
 
 
 @timelines.register

@@ -85,6 +85,10 @@ class UserQuerySet(models.QuerySet):
             .order_by("person__last_name", "person__first_name")
         )
 
+    def coordinators(self):
+        """Of the team, who coordinates it."""
+        return self.team().filter(role=StaffRole.COORDINATOR)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, *, person, role=StaffRole.NONE):

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eveil.people.consents import TEXTS
-from eveil.people.enums import StaffRole
 from eveil.people.forms import MessageForm
 from eveil.people.models import ConversationPost, Invitation, User
 
@@ -37,7 +36,7 @@ def team_to_tell(person):
     authors = User.objects.team().filter(
         pk__in=ConversationPost.objects.filter(conversation__person=person).values("author")
     )
-    return list(authors) or list(User.objects.team().filter(role=StaffRole.COORDINATOR))
+    return list(authors) or list(User.objects.coordinators())
 
 
 def team():

@@ -5,13 +5,14 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-from eveil.core.fields import LineField, TextField
+from eveil.core.fields import LineField, PhoneField, TextField
 from eveil.core.files import IMAGES, PrivateFileField
 from eveil.core.forms import DayInput, VersionedModelForm
 from eveil.territory.forms import MunicipalityField
 from partners import validators
 from partners.enums import Offer, StructureKind, Theme
 from partners.models import Structure
+from partners.models.structures import OWN_FIELDS
 from partners.validators import NDA_GROUPS, SIRET_GROUPS, grouped
 
 
@@ -38,38 +39,12 @@ class NumberField(LineField):
         return False
 
 
-class StructureForm(VersionedModelForm):
-    name = LineField(label="Nom", max_length=200)
-    short_name = LineField(
-        label="Nom court",
-        max_length=60,
-        required=False,
-        help_text="Celui que l’on dit : il tient dans les listes.",
-    )
-    kinds = forms.MultipleChoiceField(
-        label="Nature",
-        choices=StructureKind.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Une structure peut en avoir plusieurs.",
-        error_messages={"required": "Choisissez au moins une nature."},
-    )
-    siret = NumberField(
-        label="SIRET",
-        validator=validators.validate_siret,
-        groups=SIRET_GROUPS,
-        example="356 000 000 00048",
-    )
-    rna = NumberField(
-        label="Numéro RNA", validator=validators.validate_rna, groups=(10,), example="W072000123"
-    )
-    nda = NumberField(
-        label="Déclaration d’activité",
-        validator=validators.validate_nda,
-        groups=NDA_GROUPS,
-        example="82 07 00123 07",
-    )
+class SheetForm(VersionedModelForm):
+    """What a structure says of itself: all that its main contact writes."""
+
     municipality = MunicipalityField(label="Commune")
     address = LineField(label="Adresse", max_length=200, required=False)
+    phone = PhoneField(label="Téléphone", required=False)
     website = forms.URLField(label="Site", required=False, assume_scheme="https")
     description = TextField(
         label="Présentation",
@@ -101,20 +76,89 @@ class StructureForm(VersionedModelForm):
 
     class Meta:
         model = Structure
+        fields = OWN_FIELDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.logo is None:
+            del self.fields["logo_removed"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.render_hidden_fields = True
+        self.helper.layout = Layout(*self.parts())
+
+    @property
+    def logo(self):
+        """The logo there is; ``None`` on a first visit."""
+        return getattr(self.instance, "logo", None) if self.instance.pk else None
+
+    def parts(self):
+        """The fields in groups, in the order of the page."""
+        removal = ["logo_removed"] if "logo_removed" in self.fields else []
+        return [
+            Fieldset("La structure", "description"),
+            Fieldset(
+                "Où la trouver",
+                "municipality",
+                "address",
+                "phone",
+                "website",
+                "logo_file",
+                *removal,
+            ),
+            Fieldset("Pour les porteurs de projet", "offers", "offers_detail", "themes"),
+        ]
+
+    def validate_constraints(self):
+        """What ``clean`` has said beside the field is not said again on top."""
+        if not self.errors:
+            super().validate_constraints()
+
+
+class StructureForm(SheetForm):
+    """The whole sheet, for the team."""
+
+    name = LineField(label="Nom", max_length=200)
+    short_name = LineField(
+        label="Nom court",
+        max_length=60,
+        required=False,
+        help_text="Celui que l’on dit : il tient dans les listes.",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Nature",
+        choices=StructureKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Une structure peut en avoir plusieurs.",
+        error_messages={"required": "Choisissez au moins une nature."},
+    )
+    siret = NumberField(
+        label="SIRET",
+        validator=validators.validate_siret,
+        groups=SIRET_GROUPS,
+        example="356 000 000 00048",
+    )
+    rna = NumberField(
+        label="Numéro RNA", validator=validators.validate_rna, groups=(10,), example="W072000123"
+    )
+    nda = NumberField(
+        label="Déclaration d’activité",
+        validator=validators.validate_nda,
+        groups=NDA_GROUPS,
+        example="82 07 00123 07",
+    )
+
+    class Meta:
+        model = Structure
         fields = [
             "name",
             "short_name",
             "kinds",
+            *OWN_FIELDS,
             "siret",
             "rna",
             "nda",
-            "municipality",
-            "address",
-            "website",
-            "description",
-            "themes",
-            "offers",
-            "offers_detail",
             "active_from",
             "active_to",
             "is_carrier",
@@ -122,27 +166,11 @@ class StructureForm(VersionedModelForm):
         widgets = {"active_from": DayInput, "active_to": DayInput}
         help_texts = {"active_to": "Laissez vide tant que le partenariat dure."}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.logo is None:
-            del self.fields["logo_removed"]
-        self.helper = self._helper()
-
-    @property
-    def logo(self):
-        """The logo there is; ``None`` on a first visit."""
-        return getattr(self.instance, "logo", None) if self.instance.pk else None
-
-    def _helper(self):
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.render_hidden_fields = True
-        removal = ["logo_removed"] if "logo_removed" in self.fields else []
-        helper.layout = Layout(
-            Fieldset("La structure", "name", "short_name", "kinds", "description"),
-            Fieldset("Où la trouver", "municipality", "address", "website", "logo_file", *removal),
-            Fieldset("Pour les porteurs de projet", "themes", "offers", "offers_detail"),
+    def parts(self):
+        own, *others = super().parts()
+        return [
+            Fieldset(own.legend, "name", "short_name", "kinds", *own.fields),
+            *others,
             Fieldset("Numéros", "siret", "rna", "nda"),
             Fieldset(
                 "Le partenariat",
@@ -153,8 +181,7 @@ class StructureForm(VersionedModelForm):
                 ),
                 "is_carrier",
             ),
-        )
-        return helper
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -166,8 +193,3 @@ class StructureForm(VersionedModelForm):
         if siret and (other := others.first()):
             self.add_error("siret", f"{other} porte déjà ce SIRET.")
         return cleaned
-
-    def validate_constraints(self):
-        """What ``clean`` has said beside the field is not said again on top."""
-        if not self.errors:
-            super().validate_constraints()

@@ -329,6 +329,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SheetChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None, verbose_name='ce qui a changé')),
+            ],
+            options={
+                'verbose_name': 'fiche mise à jour',
+                'verbose_name_plural': 'fiches mises à jour',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='SignedCopy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -360,6 +374,7 @@ class Migration(migrations.Migration):
                 ('nda', models.CharField(blank=True, max_length=11, validators=[partners.validators.validate_nda], verbose_name='déclaration d’activité')),
                 ('description', models.TextField(blank=True, verbose_name='présentation')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
                 ('website', models.URLField(blank=True, verbose_name='site')),
                 ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Agriculture et alimentation'), ('forest', 'Forêt et bois'), ('energy', 'Énergie et habitat'), ('craft', 'Artisanat et savoir-faire'), ('culture', 'Culture et lien social'), ('care', 'Santé et services à la personne'), ('reuse', 'Réemploi et ressources'), ('tourism', 'Accueil et tourisme'), ('mobility', 'Mobilité'), ('youth', 'Jeunesse et éducation'), ('cooperation', 'Coopération et entrepreneuriat')], max_length=12), blank=True, default=list, size=None, verbose_name='thèmes')),
                 ('offers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hosting', 'Héberger une activité à l’essai'), ('workspace', 'Prêter un bureau ou un atelier'), ('land', 'Donner accès à une terre ou à un bâtiment'), ('funding', 'Financer'), ('expertise', 'Conseiller (gestion, droit, technique)'), ('training', 'Former'), ('network', 'Ouvrir un réseau'), ('placement', 'Accueillir en immersion'), ('outlet', 'Acheter ou faire connaître'), ('equipment', 'Prêter du matériel')], max_length=12), blank=True, default=list, size=None, verbose_name='ce qu’elle peut offrir')),
@@ -394,6 +409,7 @@ class Migration(migrations.Migration):
                 ('nda', models.CharField(blank=True, max_length=11, validators=[partners.validators.validate_nda], verbose_name='déclaration d’activité')),
                 ('description', models.TextField(blank=True, verbose_name='présentation')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
                 ('website', models.URLField(blank=True, verbose_name='site')),
                 ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Agriculture et alimentation'), ('forest', 'Forêt et bois'), ('energy', 'Énergie et habitat'), ('craft', 'Artisanat et savoir-faire'), ('culture', 'Culture et lien social'), ('care', 'Santé et services à la personne'), ('reuse', 'Réemploi et ressources'), ('tourism', 'Accueil et tourisme'), ('mobility', 'Mobilité'), ('youth', 'Jeunesse et éducation'), ('cooperation', 'Coopération et entrepreneuriat')], max_length=12), blank=True, default=list, size=None, verbose_name='thèmes')),
                 ('offers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hosting', 'Héberger une activité à l’essai'), ('workspace', 'Prêter un bureau ou un atelier'), ('land', 'Donner accès à une terre ou à un bâtiment'), ('funding', 'Financer'), ('expertise', 'Conseiller (gestion, droit, technique)'), ('training', 'Former'), ('network', 'Ouvrir un réseau'), ('placement', 'Accueillir en immersion'), ('outlet', 'Acheter ou faire connaître'), ('equipment', 'Prêter du matériel')], max_length=12), blank=True, default=list, size=None, verbose_name='ce qu’elle peut offrir')),

@@ -222,6 +222,11 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='document', to='partners.resource', verbose_name='ressource'),
         ),
         migrations.AddField(
+            model_name='sheetchange',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par'),
+        ),
+        migrations.AddField(
             model_name='signedcopy',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='partners.agreement', verbose_name='convention'),
@@ -235,6 +240,11 @@ class Migration(migrations.Migration):
             model_name='structure',
             name='municipality',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='structures', to='territory.municipality', verbose_name='commune'),
+        ),
+        migrations.AddField(
+            model_name='sheetchange',
+            name='structure',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheet_changes', to='partners.structure', verbose_name='structure'),
         ),
         migrations.AddField(
             model_name='resource',
@@ -362,11 +372,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='structure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "id", "is_carrier", "kinds", "municipality_id", "name", "nda", "offers", "offers_detail", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rna", "short_name", "siret", "themes", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."id", NEW."is_carrier", NEW."kinds", NEW."municipality_id", NEW."name", NEW."nda", NEW."offers", NEW."offers_detail", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rna", NEW."short_name", NEW."siret", NEW."themes", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='e7dae81f42fd543cf1f1f8ff57b2559c8949b5c3', operation='INSERT', pgid='pgtrigger_insert_insert_79b19', table='partners_structure', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "id", "is_carrier", "kinds", "municipality_id", "name", "nda", "offers", "offers_detail", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rna", "short_name", "siret", "themes", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."id", NEW."is_carrier", NEW."kinds", NEW."municipality_id", NEW."name", NEW."nda", NEW."offers", NEW."offers_detail", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."rna", NEW."short_name", NEW."siret", NEW."themes", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='20d029f2ec612bf67fc4b0726f4434749bc01b93', operation='INSERT', pgid='pgtrigger_insert_insert_79b19', table='partners_structure', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='structure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."active_from" IS DISTINCT FROM (NEW."active_from") OR OLD."active_to" IS DISTINCT FROM (NEW."active_to") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_carrier" IS DISTINCT FROM (NEW."is_carrier") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."nda" IS DISTINCT FROM (NEW."nda") OR OLD."offers" IS DISTINCT FROM (NEW."offers") OR OLD."offers_detail" IS DISTINCT FROM (NEW."offers_detail") OR OLD."rna" IS DISTINCT FROM (NEW."rna") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."siret" IS DISTINCT FROM (NEW."siret") OR OLD."themes" IS DISTINCT FROM (NEW."themes") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "id", "is_carrier", "kinds", "municipality_id", "name", "nda", "offers", "offers_detail", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rna", "short_name", "siret", "themes", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."id", NEW."is_carrier", NEW."kinds", NEW."municipality_id", NEW."name", NEW."nda", NEW."offers", NEW."offers_detail", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rna", NEW."short_name", NEW."siret", NEW."themes", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='e36ed0d3b68e77bd401440b7dcb4045cd4284fca', operation='UPDATE', pgid='pgtrigger_update_update_a1226', table='partners_structure', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."active_from" IS DISTINCT FROM (NEW."active_from") OR OLD."active_to" IS DISTINCT FROM (NEW."active_to") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_carrier" IS DISTINCT FROM (NEW."is_carrier") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."nda" IS DISTINCT FROM (NEW."nda") OR OLD."offers" IS DISTINCT FROM (NEW."offers") OR OLD."offers_detail" IS DISTINCT FROM (NEW."offers_detail") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."rna" IS DISTINCT FROM (NEW."rna") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."siret" IS DISTINCT FROM (NEW."siret") OR OLD."themes" IS DISTINCT FROM (NEW."themes") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "partners_structureevent" ("active_from", "active_to", "address", "created_at", "description", "id", "is_carrier", "kinds", "municipality_id", "name", "nda", "offers", "offers_detail", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rna", "short_name", "siret", "themes", "updated_at", "version", "website") VALUES (NEW."active_from", NEW."active_to", NEW."address", NEW."created_at", NEW."description", NEW."id", NEW."is_carrier", NEW."kinds", NEW."municipality_id", NEW."name", NEW."nda", NEW."offers", NEW."offers_detail", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."rna", NEW."short_name", NEW."siret", NEW."themes", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='8eb23ba92f35447fbded90c8d7ebccc0c4850b38', operation='UPDATE', pgid='pgtrigger_update_update_a1226', table='partners_structure', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='sheetchange',
+            index=models.Index(fields=['structure', '-created_at'], name='sheetchange_newest'),
         ),
         migrations.AddIndex(
             model_name='resource',

@@ -5,7 +5,7 @@ from partners.models.contributions import Contribution, Delivery
 from partners.models.handovers import Departure, Handover
 from partners.models.journal import JournalEntry, JournalFile
 from partners.models.resources import Resource, ResourceFile
-from partners.models.structures import Logo, Mandate, Structure
+from partners.models.structures import Logo, Mandate, SheetChange, Structure
 
 __all__ = [
     "Agreement",
@@ -20,6 +20,7 @@ __all__ = [
     "Party",
     "Resource",
     "ResourceFile",
+    "SheetChange",
     "SignedCopy",
     "Structure",
 ]

@@ -221,6 +221,11 @@ class Departure(TimeStamped):
     def __str__(self):
         return f"Départ de {self.person} ({self.structure.label})"
 
+    def says_the_same(self, other):
+        """Was nothing else announced there than here?"""
+        told = ("last_day", "proposed_id", "first_name", "last_name", "email", "phone", "note")
+        return all(getattr(self, name) == getattr(other, name) for name in told)
+
     @property
     def successor_name(self):
         """Who is proposed, in words; "" when nobody is."""

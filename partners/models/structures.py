@@ -13,11 +13,24 @@ from django.utils import timezone
 from eveil.core import search
 from eveil.core.models import PrivateFile, TimeStamped, Versioned
 from eveil.core.text import fold
-from eveil.people.models import Person
+from eveil.people.models import Person, User
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
 from partners import validators
 from partners.enums import MandateFunction, Offer, StructureKind, Theme
+
+# What a structure says of itself, which its main contact keeps; the rest of the sheet is the
+# team's.
+OWN_FIELDS = (
+    "municipality",
+    "address",
+    "phone",
+    "website",
+    "description",
+    "themes",
+    "offers",
+    "offers_detail",
+)
 
 
 def labels(choices, values):
@@ -101,6 +114,7 @@ class Structure(TimeStamped, Versioned):
         related_name="structures",
         verbose_name="commune",
     )
+    phone = models.CharField("téléphone", max_length=20, blank=True)
     website = models.URLField("site", blank=True)
     themes = ArrayField(
         models.CharField(max_length=12, choices=Theme.choices),
@@ -200,7 +214,7 @@ class Structure(TimeStamped, Versioned):
         """Write what lists sort by and what the search reads, before saving."""
         self.folded = fold(self.name)
         names = (self.name, self.short_name, self.municipality.name)
-        numbers = (self.siret, self.rna, self.nda)
+        numbers = (self.siret, self.rna, self.nda, self.phone)
         topics = (self.kinds_text, *self.theme_labels, *self.offer_labels)
         texts = (self.offers_detail, self.description)
         self.search = search.vector(
@@ -222,6 +236,36 @@ class Logo(PrivateFile):
     class Meta:
         verbose_name = "logo"
         verbose_name_plural = "logos"
+
+
+class SheetChange(TimeStamped):
+    """The structure corrected its own sheet: who, when, and which fields; told in its thread."""
+
+    structure = models.ForeignKey(
+        Structure,
+        on_delete=models.CASCADE,
+        related_name="sheet_changes",
+        verbose_name="structure",
+    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="par")
+    fields = ArrayField(models.CharField(max_length=20), verbose_name="ce qui a changé")
+
+    class Meta:
+        verbose_name = "fiche mise à jour"
+        verbose_name_plural = "fiches mises à jour"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["structure", "-created_at"], name="sheetchange_newest")]
+
+    def __str__(self):
+        return f"{self.structure.label}\u00a0: {self.words}"
+
+    @property
+    def words(self):
+        """« adresse, téléphone »."""
+        field = Structure._meta.get_field
+        return ", ".join(
+            name if name == "logo" else field(name).verbose_name for name in self.fields
+        )
 
 
 class MandateQuerySet(models.QuerySet):

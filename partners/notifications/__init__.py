@@ -1,3 +1,9 @@
 """What contacts and the team are told, by part; importing it registers the messages."""
 
-from partners.notifications import agreements, handovers, mandates, resources  # noqa: F401
+from partners.notifications import (  # noqa: F401
+    agreements,
+    handovers,
+    mandates,
+    resources,
+    structures,
+)

@@ -1,7 +1,7 @@
 """What is told of those who act for a structure."""
 
 from eveil.core.notifications import Notification, Recipient, absolute, register
-from eveil.people.notifications import InvitationSent, ToUser
+from eveil.people.notifications import InvitationSent
 
 
 @register
@@ -41,30 +41,3 @@ class ColleagueAdded(Notification):
     def context(self):
         url = absolute(self.mandate.structure.get_absolute_url())
         return {"mandate": self.mandate, "by": self.by, "url": url}
-
-
-@register
-class PeopleChanged(ToUser):
-    """A main contact changed who acts for its structure: the team learns of it, once."""
-
-    name = "partners.people_changed"
-    label = "Changement parmi les interlocuteurs d’une structure"
-    reason = "vous coordonnez EVEIL, et une structure a changé ses interlocuteurs"
-
-    def __init__(self, mandate, what, by, user):
-        self.mandate = mandate
-        self.what = what
-        self.by = by
-        self.user = user
-
-    @property
-    def key(self):
-        return f"{self.name}:{self.mandate.pk}:{self.mandate.version}:{self.user.pk}"
-
-    def context(self):
-        return {
-            "structure": self.mandate.structure,
-            "what": self.what,
-            "by": self.by,
-            "url": absolute(self.mandate.structure.get_absolute_url()),
-        }

@@ -1,12 +1,14 @@
 """What pages ask about structures and those who act for them."""
 
+from dataclasses import dataclass, field
+
 from django.db.models import Count, Exists, Min, OuterRef
 
-from eveil.people.models import Invitation, User
+from eveil.people.models import Invitation, Person, User
 from eveil.territory.maps import near_most
 from eveil.territory.models import Intercommunality, Municipality
 from eveil.territory.positions import Position
-from partners.models import Structure
+from partners.models import Agreement, Mandate, Structure
 
 # A map shows the incubator's land; a partner at the other end of France would shrink it.
 MAP_REACH_KM = 80
@@ -54,3 +56,34 @@ def mandates_of(structure):
         .annotate(has_account=Exists(accounts), is_invited=Exists(invitations))
         .by_rank()
     )
+
+
+def followers_of(structure):
+    """Of the team, who follows an agreement in force of the structure; else who coordinates."""
+    agreements = Agreement.objects.in_force().binding(structure)
+    advisers = User.objects.team().filter(pk__in=agreements.values("adviser"))
+    return list(advisers) or list(User.objects.coordinators())
+
+
+@dataclass
+class Acting:
+    """Somebody who acts for a structure today, with the words of its functions."""
+
+    person: Person
+    structure: Structure
+    is_main: bool
+    functions: list = field(default_factory=list)
+
+
+def people_of(structures):
+    """``Acting`` for each of ``structures``, main contacts first, in one query."""
+    known = {structure.pk: structure for structure in structures}
+    mandates = Mandate.objects.current().filter(structure__in=known).select_related("person")
+    found = {}
+    for row in mandates.by_rank():
+        key = row.structure_id, row.person_id
+        one = found.setdefault(key, Acting(row.person, known[row.structure_id], row.is_main))
+        one.functions.append(row.get_function_display())
+    order = list(known)
+    # Stable: the rank of each stays within its structure.
+    return sorted(found.values(), key=lambda one: order.index(one.structure.pk))

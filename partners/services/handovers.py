@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from eveil.core.registry import carried, carried_by
 from eveil.people import services as people
-from eveil.people.enums import StaffRole
 from eveil.people.models import Person, User
 from eveil.people.permissions import is_team
 from partners.models import Departure, Handover, Mandate, Structure
 from partners.notifications.handovers import Takeover, TakeoverInvitation
+from partners.notifications.structures import DepartureAnnounced, DepartureWithdrawn
 from partners.permissions import can_announce_departure, can_manage_structures
+from partners.queries.structures import followers_of
 from partners.services.succession import give_mandates_back, pass_mandates
 
 log = structlog.get_logger(__name__)
@@ -38,19 +39,25 @@ class AlreadyHandedOver(ValidationError):
 
 @transaction.atomic
 def announce(departure, *, by):
-    """A contact tells its own last day, and who could come after.
+    """A contact tells its own last day, and who could come after; the team learns it by mail.
 
-    Announcing again replaces what was announced, as long as nothing is decided.
+    Announcing again replaces what was announced, as long as nothing is decided; the same again
+    changes nothing.
     """
     departure.person = by.person
     if not can_announce_departure(by, departure.structure):
         raise PermissionDenied
     _lock(departure.structure)
-    departure.structure.departures.open().filter(person=by.person).update(
-        withdrawn_at=timezone.now()
-    )
+    earlier = departure.structure.departures.open().filter(person=by.person)
+    if (known := earlier.first()) and known.says_the_same(departure):
+        return known
+    earlier.update(withdrawn_at=timezone.now())
     departure.full_clean()
     departure.save()
+    mandates = Mandate.objects.current().filter(structure=departure.structure, person=by.person)
+    mandate = mandates.by_rank().first()
+    for user in followers_of(departure.structure):
+        DepartureAnnounced(departure, mandate, by, user).send()
     return departure
 
 
@@ -60,7 +67,10 @@ def withdraw(departure, *, by):
     if departure.person_id != by.person_id:
         raise PermissionDenied
     _lock(departure.structure)
-    Departure.objects.open().filter(pk=departure.pk).update(withdrawn_at=timezone.now())
+    if not Departure.objects.open().filter(pk=departure.pk).update(withdrawn_at=timezone.now()):
+        return
+    for user in followers_of(departure.structure):
+        DepartureWithdrawn(departure, by, user).send()
 
 
 # Deciding --------------------------------------------------------------------------------
@@ -230,4 +240,4 @@ def _speaker(handover):
     """Who decided it; who coordinates when that one has left the team meanwhile."""
     if is_team(handover.by) and handover.by.is_active:
         return handover.by
-    return User.objects.team().filter(role=StaffRole.COORDINATOR).first()
+    return User.objects.coordinators().first()

@@ -12,12 +12,12 @@ from django.db import transaction
 
 from eveil.core.dates import date_fr
 from eveil.people import services as people
-from eveil.people.enums import StaffRole
 from eveil.people.models import Person, User
 from eveil.people.permissions import is_team
 from partners.enums import MandateFunction
 from partners.models import Mandate, Structure
-from partners.notifications.mandates import ColleagueAdded, ColleagueInvited, PeopleChanged
+from partners.notifications.mandates import ColleagueAdded, ColleagueInvited
+from partners.notifications.structures import PeopleChanged
 from partners.permissions import can_manage_people
 
 STRANGE_ADDRESS = (
@@ -161,5 +161,5 @@ def _locked_mandate(mandate, *, by):
 def _tell_team(mandate, what, by):
     if is_team(by):
         return
-    for coordinator in User.objects.team().filter(role=StaffRole.COORDINATOR):
+    for coordinator in User.objects.coordinators():
         PeopleChanged(mandate, what, by, coordinator).send()

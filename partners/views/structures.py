@@ -10,17 +10,18 @@ from eveil.core.access import authorise, get_visible, requires
 from eveil.core.files import serve
 from eveil.core.folds import folds_of, panel_page
 from eveil.core.forms import posted
+from eveil.core.kit.words import phone_fr
 from eveil.core.lists import PAGE, Column, ListPage, ListView, Tab
 from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
 from eveil.territory.maps import LEGEND, Dot, draw, land_of
 from partners.enums import MandateFunction
 from partners.filters import DirectoryFilters, StructureFilters
-from partners.forms.structures import StructureForm
+from partners.forms.structures import SheetForm, StructureForm
 from partners.models import Structure
 from partners.pages import base_for
 from partners.permissions import (
-    can_manage_people,
+    can_keep_sheet,
     can_manage_structures,
     can_read_inside,
     is_partner,
@@ -49,6 +50,7 @@ SHEET = [
     ("Adresse", lambda row: row.address),
     ("Commune", lambda row: row.municipality.name),
     ("Intercommunalité", lambda row: row.municipality.epci),
+    ("Téléphone", lambda row: phone_fr(row.phone)),
     ("Site", lambda row: row.website),
 ]
 INSIDE = [
@@ -185,13 +187,18 @@ def _inside(request, structure):
     mandates = list(queries.mandates_of(structure))
     current = [mandate for mandate in mandates if mandate.is_current]
     contacts = [mandate for mandate in current if mandate.function == MandateFunction.CONTACT]
+    main = next((mandate for mandate in contacts if mandate.is_main), None)
+    # As ``can_speak_first`` says, of what has just been read.
+    own = main is not None and main.person_id == request.user.person_id
+    speaks_first = own or is_team(request.user)
     return {
         "acting": [*current, *(mandate for mandate in mandates if mandate.is_coming)],
         "past": [mandate for mandate in mandates if mandate.is_past],
         "contacts": contacts,
-        "main": next((mandate for mandate in contacts if mandate.is_main), None),
+        "main": main,
         "can_manage": can_manage_structures(request.user),
-        "can_manage_people": can_manage_people(request.user, structure),
+        "can_keep_sheet": speaks_first,
+        "can_manage_people": speaks_first,
         "folds": folds_of(request, structure, "partners:structure_panel", structure.pk),
         "thread": thread(request.user, structure),
     }
@@ -209,7 +216,8 @@ def structure_logo(request, pk):
 
 
 def _save(form, *, by):
-    return services.save(
+    save = services.save if can_manage_structures(by) else services.keep
+    return save(
         form.save(commit=False),
         by=by,
         logo=form.cleaned_data["logo_file"],
@@ -225,20 +233,28 @@ def structure_new(request):
         structure = _save(form, by=request.user)
         messages.success(request, f"Structure enregistrée{NBSP}: {structure}.")
         return redirect(structure)
-    return render(request, "partners/structure_form.html", {"form": form})
+    context = {"base": base_for(request.user), "form": form}
+    return render(request, "partners/structure_form.html", context)
 
 
 @requires(is_team_or_partner)
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def structure_edit(request, pk):
+    """The whole sheet for the team; for its main contact, what the structure says of itself."""
     locked = queries.visible(request.user).select_for_update(of=("self",), no_key=True)
     structure = get_visible(locked, pk=pk)
-    authorise(can_manage_structures(request.user))
-    form = StructureForm(posted(request), request.FILES or None, instance=structure)
+    authorise(can_keep_sheet(request.user, structure))
+    form_class = StructureForm if can_manage_structures(request.user) else SheetForm
+    form = form_class(posted(request), request.FILES or None, instance=structure)
     if request.method == "POST" and form.is_valid():
         _save(form, by=request.user)
-        messages.success(request, f"Structure modifiée{NBSP}: {structure}.")
+        messages.success(request, f"Fiche enregistrée{NBSP}: {structure}.")
         return redirect(structure)
-    context = {"form": form, "structure": get_visible(queries.visible(request.user), pk=pk)}
+    context = {
+        "base": base_for(request.user),
+        "form": form,
+        "structure": get_visible(queries.visible(request.user), pk=pk),
+        "is_own": form_class is SheetForm,
+    }
     return render(request, "partners/structure_form.html", context)

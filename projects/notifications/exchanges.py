@@ -8,7 +8,6 @@ from eveil.core.dates import date_fr
 from eveil.core.kit.words import phone_fr
 from eveil.core.notifications import Notification, Recipient, absolute, register
 from eveil.core.text import NBSP
-from eveil.people.enums import StaffRole
 from eveil.people.models import Person, User
 from partners.models import Mandate
 from projects import tokens
@@ -317,4 +316,4 @@ def advisers_of(offer):
         accompaniments__holder=offer.holder_id,
         accompaniments__state=AccompanimentState.ACTIVE,
     )
-    return list(rows) or list(User.objects.team().filter(role=StaffRole.COORDINATOR))
+    return list(rows) or list(User.objects.coordinators())

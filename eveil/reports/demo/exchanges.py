@@ -4,15 +4,18 @@ from datetime import timedelta
 
 from eveil.core.text import fold
 from eveil.reports.demo import data
+from eveil.reports.demo.institutions import speaker
 from eveil.reports.demo.world import dice, moment, weekday
 from partners.enums import Audience
-from partners.models import Departure, Handover, JournalEntry, Mandate
+from partners.models import Departure, Handover, JournalEntry, Mandate, SheetChange
 
 
 def tell_exchanges(world):
     told = data.read("exchanges")
     for row in told["journal"]:
         tell_entry(world, row)
+    for row in told["sheets"]:
+        tell_sheet(world, row)
     for row in told["handovers"]:
         tell_handover(world, row)
     for row in told["departures"]:
@@ -41,6 +44,16 @@ def tell_entry(world, row):
             entry.step_done_at = moment(entry.next_on, rng)
             entry.step_done_by = entry.next_by
     world.add(entry, at=at)
+
+
+def tell_sheet(world, row):
+    """The main contact of today kept the sheet of its structure up to date."""
+    structure = world.structures[row["structure"]]
+    at = moment(world.today - timedelta(days=row["days"]), dice("sheet", row["structure"]))
+    _contact, user = speaker(world, structure)
+    world.add(
+        SheetChange(structure=structure, by=user, fields=row["fields"]), at=min(at, world.now)
+    )
 
 
 def _mandate(world, structure, name):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from eveil.people.enums import StaffRole
+from eveil.people.models import User
 from eveil.reports.demo import data
 from eveil.reports.demo.world import dice, moment
 from partners.enums import MandateFunction
@@ -70,6 +71,7 @@ def tell_structures(world):
                 offers=row.get("offers", []),
                 offers_detail=row.get("offers_detail", ""),
                 municipality=world.communes[row["commune"]],
+                phone=f"046571{dice('telephone', row['key']).randrange(10_000):04}",
                 website=row.get("website", ""),
                 is_carrier=row.get("is_carrier", False),
                 active_from=since,
@@ -136,3 +138,9 @@ def contacts_on(world, structure, day):
         and mandate.start <= day
         and (mandate.end is None or mandate.end >= day)
     ]
+
+
+def speaker(world, structure):
+    """(person, user) of who speaks for the structure today."""
+    person = contacts_on(world, structure, world.today)[0]
+    return person, next(user for user in world.rows[User] if user.person is person)

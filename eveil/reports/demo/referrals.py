@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from eveil.people.enums import ConsentPurpose
-from eveil.people.models import Consent, User
+from eveil.people.models import Consent
 from eveil.reports.demo import data
-from eveil.reports.demo.institutions import contacts_on
+from eveil.reports.demo.institutions import speaker
 from eveil.reports.demo.world import dice, moment
 from projects import agreements
 from projects.enums import AccompanimentState, HandState, HeardFrom, ReferralState, Way
@@ -79,12 +79,6 @@ def is_shown(world, accompaniment):
 def days_before(world, days, key):
     told = moment(world.today - timedelta(days=days), dice("referral", key, days))
     return min(told, world.now - timedelta(minutes=50))
-
-
-def speaker(world, structure):
-    """(person, user) of who speaks for the structure today."""
-    person = contacts_on(world, structure, world.today)[0]
-    return person, next(user for user in world.rows[User] if user.person is person)
 
 
 def agreed(exchange, at, shares=()):

@@ -29,6 +29,7 @@ from partners.models import (
     Party,
     Resource,
     ResourceFile,
+    SheetChange,
     Structure,
 )
 from projects import completeness
@@ -71,6 +72,7 @@ MODELS = [
     ConversationPost,
     Structure,
     Mandate,
+    SheetChange,
     JournalEntry,
     Handover,
     Departure,
