@@ -15,8 +15,9 @@ from eveil.reports.tasks import refresh_figures
 from events.enums import Answer, MeetingState
 from events.models import Invitation
 from events.tests.factories import InvitationFactory, MeetingFactory
+from partners.enums import MandateFunction
 from partners.models import Mandate
-from partners.tests.factories import HandoverFactory
+from partners.tests.factories import HandoverFactory, MandateFactory
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
@@ -207,7 +208,7 @@ def test_by_intercommunality(communes):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("cached", "queries"), [(True, 9), (False, 11)])
+@pytest.mark.parametrize(("cached", "queries"), [(True, 10), (False, 12)])
 def test_queries(client, partner, django_assert_num_queries, rows, cached, queries):
     mandate = Mandate.objects.get(person=partner.person)
     for _ in range(rows):
@@ -218,6 +219,7 @@ def test_queries(client, partner, django_assert_num_queries, rows, cached, queri
             person=partner.person,
         )
         ActionItemFactory(person=None, structure=mandate.structure)
+        MandateFactory(structure=mandate.structure)
     if cached:
         refresh_figures()
     client.force_login(partner)
@@ -259,3 +261,34 @@ def test_who_took_over_lately_is_led_to_the_dossier(client, partner):
     client.force_login(partner)
     assert list(client.get(PAGE).context["taken_over"]) == [handover]
     assert handover.get_absolute_url() in client.get(PAGE).text
+
+
+def test_people_of_ones_structures(client, partner):
+    own = Mandate.objects.get(person=partner.person)
+    main = MandateFactory(structure=own.structure, is_main=True)
+    legal = MandateFactory(structure=own.structure, function=MandateFunction.LEGAL)
+    MandateFactory(structure=own.structure, person=main.person, function=MandateFunction.TRAINER)
+    former = MandateFactory(structure=own.structure, ended=True)
+    stranger = MandateFactory()
+    client.force_login(partner)
+    people = client.get(PAGE).context["people"]
+    assert [(one.person, one.is_main, len(one.functions)) for one in people] == [
+        (main.person, True, 2),
+        (partner.person, False, 1),
+        (legal.person, False, 1),
+    ]
+    page = client.get(PAGE).text
+    assert "Les personnes de ma structure" in page
+    assert str(former.person) not in page
+    assert str(stranger.person) not in page
+    # For two structures at once, each says for whom; one of them, only its own.
+    other = MandateFactory(person=partner.person).structure
+    page = client.get(PAGE).text
+    assert f"Interlocuteur·rice · {other.label}" in page
+    page = client.get(PAGE, {"structure": other.pk}).text
+    assert str(legal.person) not in page
+
+
+def test_the_team_reads_no_people_there(client, partner):
+    client.force_login(UserFactory(adviser=True))
+    assert "Les personnes de ma structure" not in client.get(PAGE).text

@@ -20,6 +20,7 @@ from events.queries import next_meeting
 from partners.pages import base_for
 from partners.permissions import held, is_team_or_partner
 from partners.queries.handovers import recently_taken_over
+from partners.queries.structures import people_of
 from projects import matching
 from projects.enums import HandState, Need, ProjectStage
 from projects.models import HelpOffer, Project
@@ -46,6 +47,8 @@ def dashboard(request):
             "expected": expected,
             "taken_over": recently_taken_over(user) if chosen else [],
             "waiting": sum(not (line.done or line.promised) for line in expected),
+            "people": people_of(chosen) if chosen else [],
+            "people_url": people_url(chosen),
             "meeting": next_meeting(user),
             "projects": projects_for(chosen, offers),
             "offers": offers,
@@ -72,6 +75,13 @@ def acting(request):
         "chosen": chosen or structures,
         "one": one,
     }
+
+
+def people_url(structures):
+    """Where the people of the structure are managed; the choice of it, when there are several."""
+    if len(structures) == 1:
+        return structures[0].get_absolute_url()
+    return reverse("partners:my_structure")
 
 
 def projects_for(structures, offers):
