@@ -128,7 +128,7 @@ class Structure(TimeStamped, Versioned):
         blank=True,
         verbose_name="ce qu’elle peut offrir",
     )
-    offers_detail = models.TextField("plus précisément", max_length=1000, blank=True)
+    offers_detail = models.TextField("précisions sur ce qu’elle offre", max_length=1000, blank=True)
     is_carrier = models.BooleanField("porte EVEIL", default=False)
     active_from = models.DateField("partenaire depuis", null=True, blank=True)
     active_to = models.DateField("partenaire jusqu’au", null=True, blank=True)
