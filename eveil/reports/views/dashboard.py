@@ -9,6 +9,7 @@ from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from eveil.core.access import requires
 from eveil.core.charts import Line
+from eveil.core.kept import kept
 from eveil.core.lists import Column, ListPage, Tab
 from eveil.core.registry import indicators
 from eveil.core.text import NBSP
@@ -26,6 +27,8 @@ from projects.enums import HandState, Need, ProjectStage
 from projects.models import HelpOffer, Project
 
 PROJECTS_SHOWN = 6
+# What is read of a shared project.
+SHOWN = ("pk", "title", "stage", "needs", "looking_for")
 
 
 @requires(is_team_or_partner)
@@ -50,7 +53,7 @@ def dashboard(request):
             "people": people_of(chosen) if chosen else [],
             "people_url": people_url(chosen),
             "meeting": next_meeting(user),
-            "projects": projects_for(chosen, offers),
+            "projects": list(projects_for(chosen, offers)),
             "offers": offers,
             "all_url": reverse("reports:shared_project_list"),
             "counted": counted,
@@ -89,32 +92,33 @@ def projects_for(structures, offers):
 
     Those that look for what the structures offer come first, then the newest.
     """
+    keys = tuple(structure.pk for structure in structures)
+    for *values, names, place, is_raised in _first_shown(None, keys, tuple(offers)):
+        project = Project(**dict(zip(SHOWN, values, strict=True)))
+        yield project, line_of(project, names, place, offers), is_raised
+
+
+@kept
+def _first_shown(user, structures, offers):
     shown = Project.objects.shared().under_way().order_by("-pk").values("pk")
     helped = shown.filter(needs__overlap=matching.answered_by(offers))
     # The newest of both by their index: nothing sorts all that may be shown.
     first = helped[:PROJECTS_SHOWN].union(shown[:PROJECTS_SHOWN])
     raised = HelpOffer.objects.filter(project=OuterRef("pk"), structure__in=structures)
-    rows = Project.objects.filter(pk__in=first).with_names().select_related("municipality")
-    rows = matching.with_match(rows, offers).annotate(
-        is_raised=Exists(raised.filter(state__in=HandState.OPEN))
-    )
+    rows = matching.with_match(Project.objects.filter(pk__in=first).with_names(), offers)
+    rows = rows.annotate(is_raised=Exists(raised.filter(state__in=HandState.OPEN)))
     rows = rows.order_by("-can_help", "-pk")[:PROJECTS_SHOWN]
-    return [(row, line_of(row, offers), row.is_raised) for row in rows]
+    return rows.values_list(*SHOWN, "names", "municipality__name", "is_raised")
 
 
-def line_of(project, offers):
+def line_of(project, names, place, offers):
     """Who and where; then what it looks for, or why it fits what the structures offer."""
+    parts = (names, place, project.get_stage_display().lower())
+    summary = " · ".join(part for part in parts if part)
     fits = matching.why(project, offers)
     if not fits and project.wanted:
         fits = f"Cherche{NBSP}: {project.wanted}"
-    return format_html("{}<br>{}", summary(project), fits) if fits else summary(project)
-
-
-def summary(project):
-    """Who carries a shared project, where, and how far it is."""
-    place = project.municipality.name if project.municipality else ""
-    parts = (project.names, place, project.get_stage_display().lower())
-    return " · ".join(part for part in parts if part)
+    return format_html("{}<br>{}", summary, fits) if fits else summary
 
 
 def stats(counted, *, with_rows):
