@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from eveil.core.charts import Line
 from eveil.core.dates import MONTHS, SHORT_MONTHS
+from eveil.core.kept import kept
 from projects.models import CompletenessDay, FundedOperation
 
 MONTHS_SHOWN = 12
@@ -44,13 +45,21 @@ def alarms():
 
     Measured every ten minutes (``measure``): the home of the team counts nothing itself.
     """
+    return [
+        Figures(FundedOperation(pk=pk, name=name, incomplete_limit=limit), total, total - complete)
+        for pk, name, limit, total, complete in _at_risk(None)
+    ]
+
+
+@kept
+def _at_risk(user):
     latest = CompletenessDay.objects.filter(operation=OuterRef("pk")).order_by("-day")
     rows = FundedOperation.objects.current().annotate(
         total=Subquery(latest.values("total")[:1]), complete=Subquery(latest.values("complete")[:1])
     )
     weighed = rows.annotate(excess=(F("total") - F("complete")) * 100)
     at_risk = weighed.filter(total__gt=0, excess__gt=F("total") * F("incomplete_limit"))
-    return [Figures(row, row.total, row.total - row.complete) for row in at_risk]
+    return at_risk.values_list("pk", "name", "incomplete_limit", "total", "complete")
 
 
 def measure(day=None):

@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Extract, Lower
 
 from eveil.core.dates import duration, moment
@@ -88,10 +100,15 @@ def unanswered_by_age():
     What waits for a complement is the applicant's turn: not counted.
     """
     bands = age_bands()
-    counts = IntakeSubmission.objects.waiting_for_us().aggregate(
-        **{f"band{n}": Count("pk", filter=band.filter) for n, band in enumerate(bands)}
-    )
-    return [replace(band, count=counts[f"band{n}"]) for n, band in enumerate(bands)]
+    counts = dict(_by_band(None, tuple(bands)))
+    return [replace(band, count=counts.get(band.value, 0)) for band in bands]
+
+
+@kept
+def _by_band(user, bands):
+    band = Case(*(When(band.filter, then=Value(band.value)) for band in bands))
+    rows = IntakeSubmission.objects.waiting_for_us().order_by().values(band=band)
+    return rows.annotate(number=Count("pk")).values_list("band", "number")
 
 
 # One application ---------------------------------------------------------------------------
