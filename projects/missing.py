@@ -13,6 +13,8 @@ from projects.models import CompletenessDay, FundedOperation
 
 MONTHS_SHOWN = 12
 SHORT = 9
+# What figures are made of.
+READ = ("pk", "name", "incomplete_limit", "total", "incomplete")
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,18 @@ class Figures:
 
 def figures():
     """``Figures`` of the operations under way, those at risk first. One query."""
-    operations = FundedOperation.objects.current().with_figures()
-    rows = [Figures(row, row.total, row.incomplete) for row in operations]
+    rows = [_figures_of(*values) for values in _counted(None)]
     return sorted(rows, key=lambda row: not row.is_alarming)
+
+
+@kept
+def _counted(user):
+    return FundedOperation.objects.current().with_figures().values_list(*READ)
+
+
+def _figures_of(pk, name, limit, total, incomplete):
+    operation = FundedOperation(pk=pk, name=name, incomplete_limit=limit)
+    return Figures(operation, total, incomplete)
 
 
 def alarms():
@@ -45,21 +56,17 @@ def alarms():
 
     Measured every ten minutes (``measure``): the home of the team counts nothing itself.
     """
-    return [
-        Figures(FundedOperation(pk=pk, name=name, incomplete_limit=limit), total, total - complete)
-        for pk, name, limit, total, complete in _at_risk(None)
-    ]
+    return [_figures_of(*values) for values in _at_risk(None)]
 
 
 @kept
 def _at_risk(user):
     latest = CompletenessDay.objects.filter(operation=OuterRef("pk")).order_by("-day")
-    rows = FundedOperation.objects.current().annotate(
-        total=Subquery(latest.values("total")[:1]), complete=Subquery(latest.values("complete")[:1])
-    )
-    weighed = rows.annotate(excess=(F("total") - F("complete")) * 100)
-    at_risk = weighed.filter(total__gt=0, excess__gt=F("total") * F("incomplete_limit"))
-    return at_risk.values_list("pk", "name", "incomplete_limit", "total", "complete")
+    complete = Subquery(latest.values("complete")[:1])
+    rows = FundedOperation.objects.current().annotate(total=Subquery(latest.values("total")[:1]))
+    weighed = rows.annotate(incomplete=F("total") - complete)
+    at_risk = weighed.alias(excess=100 * F("incomplete") - F("total") * F("incomplete_limit"))
+    return at_risk.filter(total__gt=0, excess__gt=0).values_list(*READ)
 
 
 def measure(day=None):
