@@ -1,23 +1,15 @@
-"""What this app tells in the thread of a structure: exchanges, and who came and went."""
+"""What this app tells in the thread of a structure: what was said, and what happened."""
 
-from datetime import timedelta
-
-from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.functions import Greatest
 from django.urls import reverse
-from django.utils import timezone
 
 from eveil.core import dates
-from eveil.core.models import TransitionLog
-from eveil.core.pieces import Entry, Step
+from eveil.core.pieces import Entry, Step, newest_first
 from eveil.core.registry import TimelineSource, timelines
-from eveil.people.permissions import is_team
-from partners.enums import AgreementState, ExchangeKind
-from partners.models import Agreement, Handover, JournalEntry, Structure
+from partners import thread
+from partners.enums import ExchangeKind
+from partners.models import JournalEntry, Structure
 from partners.permissions import can_correct, can_keep_journal
-from partners.queries.agreements import HAPPENED
-
-WITH_STRUCTURE = "Avec la structure"
+from partners.thread import WITH_STRUCTURE
 
 
 class OfStructure(TimelineSource):
@@ -28,6 +20,8 @@ class OfStructure(TimelineSource):
 
 @timelines.register
 class Exchanges(OfStructure):
+    """What was said: read as objects, since it is corrected, answered and has files."""
+
     name = "partners.journal"
 
     @staticmethod
@@ -75,145 +69,11 @@ def file_url(row, one):
 
 
 @timelines.register
-class ContactChanges(OfStructure):
-    """Who began, who ended, who handed over: structures last while people change.
+class Happened(OfStructure):
+    """Who came and went, what was corrected, what was agreed."""
 
-    A handover tells of both its mandates: they are not told again.
-    """
-
-    name = "partners.contacts"
+    name = "partners.happened"
 
     @staticmethod
     def entries(user, obj, limit):
-        return [
-            *_handovers(user, obj, limit),
-            *_mandates(obj, limit),
-        ]
-
-
-def _handovers(user, structure, limit):
-    """Those of the team read that one was cancelled; others, nothing of it any more."""
-    rows = Handover.objects.filter(structure=structure)
-    if user is None or not is_team(user):
-        rows = rows.standing()
-    rows = rows.select_related("leaver", "successor", "by__person", "cancelled_by__person")
-    for row in rows[:limit]:
-        if row.cancelled_at:
-            yield _cancelled(row)
-            continue
-        yield Entry(
-            title=f"{row.leaver} passe le relais à {row.successor}",
-            at=min(row.last_day, timezone.localdate(row.created_at)),
-            icon="arrow-left-right",
-            by=str(row.by),
-            text=f"Dernier jour le {dates.date_fr(row.last_day)}, relais pris le "
-            f"{dates.date_fr(row.first_day)}.",
-            url=row.get_absolute_url(),
-            link="Lire le dossier",
-            shared_with=WITH_STRUCTURE,
-        )
-
-
-def _cancelled(row):
-    return Entry(
-        title=f"Relais annulé\u00a0: {row.successor} ne remplace pas {row.leaver}",
-        at=row.cancelled_at,
-        icon="x-lg",
-        by=str(row.cancelled_by),
-        text=row.cancelled_why,
-    )
-
-
-def _mandates(structure, limit):
-    """Those that began or ended, in one query: what is left to tell of each, the latest first."""
-    today = timezone.localdate()
-    handed = Handover.objects.standing().filter(structure=structure)
-    taken = handed.filter(successor=OuterRef("person"), first_day=OuterRef("start"))
-    passing = handed.filter(leaver=OuterRef("person"), last_day=OuterRef("start"))
-    passed = handed.filter(
-        leaver=OuterRef("person"),
-        last_day__gte=OuterRef("end"),
-        last_day__lte=OuterRef("end") + timedelta(days=1),
-    )
-    rows = structure.mandates.filter(start__lte=today).annotate(
-        began=Case(When(~Exists(taken) & ~Exists(passing), then="start")),
-        ended=Case(When(~Exists(passed) & Q(end__lt=today), then="end")),
-        latest=Greatest("began", "ended"),
-    )
-    rows = rows.exclude(latest=None).select_related("person").order_by("-latest", "-pk")
-    for row in rows[:limit]:
-        if row.began:
-            yield _mandate(row, "agit", row.began, "person-plus")
-        if row.ended:
-            yield _mandate(row, "n’agit plus", row.ended, "person-dash")
-
-
-def _mandate(row, acts, day, icon):
-    return Entry(
-        title=f"{row.person} {acts} pour la structure",
-        at=day,
-        icon=icon,
-        text=row.get_function_display(),
-        shared_with=WITH_STRUCTURE,
-    )
-
-
-@timelines.register
-class SheetChanges(OfStructure):
-    """What the structure corrected on its own sheet."""
-
-    name = "partners.sheet"
-
-    @staticmethod
-    def entries(user, obj, limit):
-        rows = obj.sheet_changes.select_related("by__person")
-        return [
-            Entry(
-                title="Fiche mise à jour par la structure",
-                at=row.created_at,
-                icon="pencil-square",
-                by=str(row.by),
-                text=row.words.capitalize(),
-                shared_with=WITH_STRUCTURE,
-            )
-            for row in rows[:limit]
-        ]
-
-
-@timelines.register
-class Agreed(OfStructure):
-    """What became of the agreements that bind the structure. Why stays inside the team."""
-
-    name = "partners.agreements"
-
-    @staticmethod
-    def entries(user, obj, limit):
-        agreements = Agreement.objects.binding(obj)
-        if user is None:
-            agreements = agreements.exclude(state__in=AgreementState.INTERNAL)
-        else:
-            agreements = agreements.visible_to(user)
-        agreements = {agreement.pk: agreement for agreement in agreements}
-        logs = TransitionLog.objects.filter(
-            content_type__app_label="partners",
-            content_type__model="agreement",
-            object_id__in=agreements,
-        )
-        return [
-            _agreed(agreements[log.object_id], log, told_why=is_team(user))
-            for log in logs.select_related("by__person").order_by("-at", "-pk")[:limit]
-        ]
-
-
-def _agreed(agreement, log, *, told_why):
-    shown = agreement.state not in AgreementState.INTERNAL
-    return Entry(
-        title=f"Convention {HAPPENED[log.transition]}",
-        at=log.at,
-        icon="file-earmark-check",
-        by=str(log.by or ""),
-        text=log.reason if told_why else "",
-        url=agreement.get_absolute_url(),
-        link=agreement.title,
-        shared_with=WITH_STRUCTURE if shown else "",
-    )
+        return newest_first(thread.of_structure(user, obj, limit))[:limit]

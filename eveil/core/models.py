@@ -97,6 +97,15 @@ class TransitionLog(models.Model):
             content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
         ).select_related("by__person")
 
+    @classmethod
+    def of_all(cls, model, keys):
+        """The logs of many objects of a ``model``, whose keys a query gives, newest first."""
+        return cls.objects.filter(
+            content_type__app_label=model._meta.app_label,
+            content_type__model=model._meta.model_name,
+            object_id__in=keys,
+        ).order_by("-at", "-pk")
+
 
 class Message(models.Model):
     """A mail to one person: written with what causes it, delivered by a worker.

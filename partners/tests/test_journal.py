@@ -294,9 +294,9 @@ def test_the_thread_asks_as_much_for_many(client, team, structure, rows, django_
         MandateFactory(structure=structure, ended=True)
     url = path("thread", structure.pk)
     client.get(url)
-    # Session, user and person, structure, exchanges and their files, handovers, starts, ends,
-    # agreements, meetings hosted.
-    with django_assert_num_queries(10):
+    # Session, user and person, structure, exchanges and their files, what happened, meetings
+    # hosted.
+    with django_assert_num_queries(7):
         assert client.get(url).context["thread"]["entries"]
 
 

@@ -223,5 +223,5 @@ def test_queries_of_ones_own_structure(client, structure, main, rows, django_ass
         SheetChange.objects.create(structure=structure, by=main, fields=["address"])
     client.force_login(main)
     # As for the team, and for whom one acts
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(structure.get_absolute_url())

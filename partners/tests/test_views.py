@@ -354,7 +354,7 @@ def test_queries_of_one_structure(client, team, rows, django_assert_num_queries)
     for _number in range(rows):
         MandateFactory(structure=structure)
         MandateFactory(structure=structure, ended=True)
-    # session, user, structure, mandates, the folds; in the thread: exchanges, handovers, mandates,
-    # what the structure corrected, agreements, meetings
-    with django_assert_num_queries(11):
+    # session, user, structure, mandates, the folds; in the thread: exchanges, what happened,
+    # meetings
+    with django_assert_num_queries(8):
         client.get(path("structure_detail", structure.pk))

@@ -9,7 +9,7 @@ from eveil.core.text import NBSP
 from eveil.core.union import columns, facts, name_of
 from projects.enums import FollowUpState, IntakeState, Situation
 from projects.models import Accompaniment, Exit, FollowUp, IntakeNote, IntakeSubmission, Transfer
-from projects.thread.common import HOLDER, logs, with_holder
+from projects.thread.common import HOLDER, with_holder
 
 STEP_TITLES = {
     "submit": "Candidature envoyée",
@@ -25,7 +25,7 @@ NEWS = (FollowUpState.ANSWERED, FollowUpState.UNREACHABLE)
 
 def step_rows():
     submissions = Accompaniment.objects.filter(holder=HOLDER).values("submission")
-    rows = logs(IntakeSubmission, submissions)
+    rows = TransitionLog.of_all(IntakeSubmission, submissions)
     # What the applicant added stands in its answers, in order: the latest step has the last.
     since = (
         TransitionLog.objects.filter(

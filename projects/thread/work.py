@@ -7,12 +7,13 @@ from django.db.models.functions import Cast, Coalesce, Extract, NullIf
 from django.urls import reverse
 
 from eveil.core.dates import duration
+from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
 from eveil.core.text import NBSP
 from eveil.core.union import columns, facts, label_of, name_of
 from projects.enums import ActionState, InterviewState
 from projects.models import ActionComment, ActionItem, Interview, InterviewNote
-from projects.thread.common import HOLDER, logs, with_holder
+from projects.thread.common import HOLDER, with_holder
 
 INTERVIEW_TITLES = {
     InterviewState.MISSED: "Entretien manqué",
@@ -80,7 +81,7 @@ def action_rows():
     )
     by = NullIf(name_of("by__person__"), Value(" "))
     return columns(
-        logs(ActionItem, actions.values("pk")),
+        TransitionLog.of_all(ActionItem, actions.values("pk")),
         pk="object_id",
         at="at",
         subject=Subquery(one.values("what")),
