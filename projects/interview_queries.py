@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 
+from eveil.core.dates import next_working_day
 from eveil.core.exporting import in_chunks
 from eveil.core.models import Message
 from projects.enums import InterviewState, Signatory
@@ -20,12 +22,17 @@ HOLDERS = Count("holder", distinct=True)
 RECENT = 3
 
 
-def todays(user=None):
-    """Interviews booked for today that are not over: of ``user``, or of everybody."""
-    today = Interview.objects.upcoming().filter(
-        starts_at__gte=days_ago(0), starts_at__lt=days_ago(-1)
+def agenda(user=None):
+    """(interviews booked for today that are not over, [(day, its interviews)] of the days after,
+    up to the next working day): of ``user``, or of everybody."""
+    today = timezone.localdate()
+    ahead = (next_working_day(today) - today).days
+    rows = Interview.objects.upcoming().filter(
+        starts_at__gte=days_ago(0), starts_at__lt=days_ago(-1 - ahead)
     )
-    return list(_of(user, today).for_list())
+    days = groupby(_of(user, rows).for_list(), key=lambda row: timezone.localdate(row.starts_at))
+    by_day = {day: list(found) for day, found in days}
+    return by_day.pop(today, []), list(by_day.items())
 
 
 def to_write_up(user=None):

@@ -5,7 +5,7 @@ the template filters of ``ui`` add the superscript of « 1er ».
 """
 
 import calendar
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -127,6 +127,14 @@ def quarter(value):
     value = as_date(value)
     number = (value.month - 1) // 3 + 1
     return f"{number}{'er' if number == 1 else 'e'}{NBSP}trimestre {value.year}"
+
+
+def next_working_day(today=None):
+    """The day after, or the Monday after a weekend."""
+    day = (today or timezone.localdate()) + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return day
 
 
 def months_later(day, months):

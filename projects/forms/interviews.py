@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 
-from eveil.core.dates import DAYS, duration, local
+from eveil.core.dates import DAYS, duration, local, next_working_day
 from eveil.core.fields import LineField, TextField
 from eveil.core.forms import DayInput, HourInput, RequiredWhen, VersionedModelForm, When
 from eveil.core.mailforms import MailForm
@@ -352,7 +352,4 @@ def this_year():
 
 def next_morning():
     """What an appointment form opens with: nine o'clock on the next working day."""
-    day = timezone.localdate() + timedelta(days=1)
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return {"day": day, "start": time(9), "length": 60}
+    return {"day": next_working_day(), "start": time(9), "length": 60}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from eveil.people.models import User
 from eveil.reports.demo import data
 from eveil.reports.demo.world import dice, weekday
-from projects.enums import InterviewMode, InterviewState, Signatory
+from projects.enums import AccompanimentState, InterviewMode, InterviewState, Signatory
 from projects.models import (
     Accompaniment,
     Interview,
@@ -33,6 +33,7 @@ def tell_interviews(world):
     for row in told["past"]:
         tell_past(world, diary, accompaniment, row, told["place"])
     tell_coming(world, diary, accompaniment, told["coming"], told["place"])
+    tell_next_day(world, diary, told["next_day"], told["place"])
     for accompaniment in world.rows[Accompaniment]:
         tell_others(world, diary, accompaniment, told)
     tell_funding(world)
@@ -158,6 +159,30 @@ def tell_coming(world, diary, accompaniment, row, place):
     world.add(interview, at=booked - timedelta(days=5), changed=booked)
     account = next(user for user in world.rows[User] if user.person is accompaniment.holder.person)
     world.move(interview, "book", "offered", "booked", by=account, at=booked)
+
+
+def tell_next_day(world, diary, rows, place):
+    """What the adviser of the demo arranged by telephone for the next working day."""
+    day = weekday(world.today + timedelta(days=1))
+    mine = [
+        row
+        for row in world.rows[Accompaniment]
+        if row.adviser is world.staff["julien"]
+        and row.state == AccompanimentState.ACTIVE
+        and row.holder.person.email != DEMO_HOLDER
+    ]
+    for accompaniment, row in zip(mine[-len(rows) :], rows, strict=True):
+        start = at(day, row["hour"])
+        if diary.take([accompaniment.adviser, accompaniment.holder], start, row["minutes"]):
+            interview = new_interview(
+                accompaniment,
+                start,
+                row,
+                state=InterviewState.BOOKED,
+                place=place if row["mode"] == InterviewMode.OFFICE else "",
+            )
+            interview.announced_at = world.now - timedelta(days=2)
+            world.add(interview, at=interview.announced_at)
 
 
 def tell_others(world, diary, accompaniment, told):

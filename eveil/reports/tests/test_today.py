@@ -240,19 +240,41 @@ def test_appointments_are_those_of_the_day(here, adviser, time_machine):
         ends_at=at + timedelta(minutes=30),
         announced_at=at - timedelta(days=5),
     )
-    assert [row.starts_at.hour for row in here.get(PAGE).context["appointments"]] == [9, 22]
+    context = here.get(PAGE).context
+    assert [row.starts_at.hour for row in context["appointments"]] == [9, 22]
+    ((label, tomorrow),) = context["coming"]
+    assert label == "Demain, mercredi\u00a025\u00a0novembre"
+    assert [timezone.localtime(row.starts_at).hour for row in tomorrow] == [0, 15]
     assert len(here.get(f"{PAGE}?vue=equipe").context["appointments"]) == 3
+
+
+def test_on_friday_the_appointments_of_monday_are_shown(here, adviser, time_machine):
+    time_machine.move_to(datetime(2026, 11, 27, 8, tzinfo=UTC), tick=False)
+    for day in (28, 30):
+        at = datetime(2026, 11, day, 9, 15, tzinfo=UTC)
+        InterviewFactory(adviser=adviser, starts_at=at, ends_at=at + timedelta(minutes=30))
+    at = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    InterviewFactory(adviser=adviser, starts_at=at, ends_at=at + timedelta(minutes=30))
+    response = here.get(PAGE)
+    days = [(label, len(rows)) for label, rows in response.context["coming"]]
+    assert days == [
+        ("Demain, samedi\u00a028\u00a0novembre", 1),
+        ("Lundi\u00a030\u00a0novembre", 1),
+    ]
+    assert "Aucun rendez-vous aujourd’hui." in response.text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("query", ["", "?vue=equipe"])
 def test_queries(here, adviser, django_assert_num_queries, rows, query):
-    for _ in range(rows):
+    for number in range(rows):
         IntakeSubmissionFactory()
         IntakeSubmissionFactory(in_review=True, received_at=ago(30), assigned_to=adviser)
         write_to_the_team(AccompanimentFactory(adviser=adviser).holder.person, ago(5))
         InvitationFactory(meeting__state=MeetingState.INVITED)
         MeetingFactory(starts_at=ago(6), ends_at=ago(5))
+        InterviewFactory(adviser=adviser, hours=2 + 2 * number)
+        InterviewFactory(adviser=adviser, hours=24 + 2 * number)
         MandateFactory(ended=True)
         leaving = MandateFactory()
         DepartureFactory(structure=leaving.structure, person=leaving.person)

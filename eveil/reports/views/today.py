@@ -13,7 +13,7 @@ from eveil.people.permissions import is_team
 from eveil.reports.todo import things_to_do
 from events.queries import next_meeting
 from projects.enums import IntakeState
-from projects.interview_queries import todays
+from projects.interview_queries import agenda
 from projects.missing import alarms
 from projects.queries import received, unanswered_by_age
 
@@ -27,6 +27,7 @@ def today(request):
     everybody = request.GET.get("vue") == EVERYBODY
     late, waiting, aside = things_to_do(None if everybody else request.user)
     bands = unanswered_by_age()
+    appointments, coming = agenda(None if everybody else request.user)
     return render(
         request,
         "reports/today.html",
@@ -34,7 +35,8 @@ def today(request):
             "heading": day_name(timezone.localdate()),
             "summary": summary(late, waiting),
             "everybody": everybody,
-            "appointments": todays(None if everybody else request.user),
+            "appointments": appointments,
+            "coming": [(day_after(day), rows) for day, rows in coming],
             "late": late,
             "waiting": waiting,
             "new": aside["new"][:NEW_LINES],
@@ -52,6 +54,12 @@ def today(request):
 def day_name(day):
     """« Mardi 24 novembre »: everybody knows the year."""
     return dates.long_day(day).rpartition(NBSP)[0].capitalize()
+
+
+def day_after(day):
+    """« Demain, mardi 24 novembre », or the day alone after a weekend."""
+    is_tomorrow = (day - timezone.localdate()).days == 1
+    return f"Demain, {day_name(day).lower()}" if is_tomorrow else day_name(day)
 
 
 def summary(late, waiting):
