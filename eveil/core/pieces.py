@@ -21,7 +21,8 @@ class Entry:
     """One line of a timeline. Its audience is always said: never leave the reader guessing.
 
     ``shared_with`` names who else reads it (« Avec Samira »); empty means the team only.
-    ``files`` are (name, address) of what is attached; ``edit_url`` corrects the entry.
+    ``files`` are (name, address) of what is attached; ``edit_url`` corrects the entry. A day
+    without an hour comes before what happened on it, or after when it ``ends_day``.
     """
 
     title: str
@@ -35,15 +36,16 @@ class Entry:
     files: tuple = ()
     step: Step | None = None
     edit_url: str = ""
+    ends_day: bool = False
 
 
 def newest_first(entries):
-    """Entries of several kinds as one thread. A day without an hour comes before what
-    happened on it."""
-    return sorted(entries, key=lambda entry: _moment(entry.at), reverse=True)
+    """Entries of several kinds as one thread."""
+    return sorted(entries, key=_moment, reverse=True)
 
 
-def _moment(at):
-    if isinstance(at, datetime):
-        return at
-    return timezone.make_aware(datetime.combine(at, time.min))
+def _moment(entry):
+    if isinstance(entry.at, datetime):
+        return entry.at
+    hour = time.max if entry.ends_day else time.min
+    return timezone.make_aware(datetime.combine(entry.at, hour))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from eveil.core.pieces import Entry
@@ -128,6 +129,20 @@ def test_days_and_moments_are_kept_apart(row, adviser):
     entries = told(row, adviser)
     days = [entry.at for title, entry in entries.items() if "accompagnement" in title]
     assert sorted(days) == [date(2026, 6, 3), date(2026, 11, 1)]
+
+
+def test_the_exit_is_the_last_thing_of_its_day(row, adviser):
+    """The beginning is the first; what happens later stays after it."""
+    row.state, row.end = "ended", timezone.localdate()
+    row.start = row.end
+    row.save()
+    for days in (0, 1):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            post_message(row.holder.person, by=adviser, body=f"Message {days}")
+    entries, _older = timeline_of(adviser, row.holder, limit=100)
+    told = [entry.text or entry.title.split()[0] for entry in entries]
+    told = [words for words in told if words != "À envoyer"]
+    assert told == ["Message 1", "Fin", "Message 0", "Début"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -113,6 +113,7 @@ def end_entry(row, holder):
         at=row.at.date(),
         icon="flag",
         shared_with=with_holder(holder),
+        ends_day=True,
     )
 
 
