@@ -1,5 +1,8 @@
 """Folds of a record: read in place as they open, and pages of their own without a script."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 from playwright.sync_api import expect
 
@@ -72,6 +75,31 @@ def test_an_act_in_a_fold_comes_back_to_it_open(page, live_url, adviser, address
     expect(page.get_by_text("Accord noté")).to_be_visible()
     assert page.url.endswith(f"{address}#volet-accords")
     expect(consents.get_by_role("button", name="Retirer")).to_be_visible()
+
+
+def test_a_reading_that_fails_is_said_and_asked_again(page, live_url, adviser, address):
+    # htmx tells each failure to the console, where the fixture would take it for a defect.
+    page.add_init_script("console.error = () => {}")
+    sign_in(page, live_url, adviser)
+    page.goto(address)
+    documents, identity = fold(page, "Documents"), fold(page, "Identité")
+    page.route("**/volets/documents/", lambda route: route.fulfill(status=500), times=1)
+    documents.locator("summary").click()
+    failed = documents.get_by_text("Cette partie n’a pas pu être lue.")
+    expect(failed).to_be_visible()
+    expect(documents.get_by_role("link", name="Voir")).to_be_visible()
+    documents.locator("summary").click()
+    expect(failed).to_be_hidden()
+    documents.locator("summary").click()
+    expect(documents.get_by_text("devis.pdf")).to_be_visible()
+    expect(failed).to_have_count(0)
+    page.context.clear_cookies()
+    identity.locator("summary").click()
+    expect(identity.get_by_text("Vous n’êtes plus connecté.")).to_be_visible()
+    axe(page)
+    identity.get_by_role("link", name="Se reconnecter").click()
+    here = quote(f"{address}#volet-identite", safe="")
+    expect(page).to_have_url(re.compile(f"/compte/login/.*next={here}$"))
 
 
 def test_all_of_it_without_a_script(new_page, live_url, adviser, address):

@@ -78,6 +78,27 @@
   addEventListener("DOMContentLoaded", unfold);
   addEventListener("hashchange", unfold);
 
+  // A fold reads what it holds as it opens: once, or again on the next opening where that failed.
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const inside = target.open && target.querySelector(":scope > .ev-fold__in:not([data-asked])");
+      if (!inside) return;
+      inside.dataset.asked = "";
+      inside.querySelector("[data-failed]")?.remove();
+      htmx.trigger(inside, "unfold");
+    },
+    true,
+  );
+  // Says in its place why there is nothing but the link; ``login`` is where a session begins anew.
+  const notRead = (inside, login) => {
+    delete inside.dataset.asked;
+    const why = document.getElementById(login ? "volet-session" : "volet-echec");
+    const words = why.content.firstElementChild.cloneNode(true);
+    if (login) words.querySelector("a").href = login;
+    inside.prepend(words);
+  };
+
   // A list was replaced under the keyboard: go on from its top, not from the page's.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "resultats" && document.activeElement === document.body)
@@ -97,11 +118,18 @@
     const landed = new URL(xhr.responseURL || location.href).pathname;
     if (landed !== new URL(pathInfo.finalRequestPath, location.href).pathname) {
       event.detail.shouldSwap = false;
-      location.assign(xhr.responseURL);
+      const fold = event.target.closest(".ev-fold__in[data-asked]");
+      if (fold === requestConfig.elt) {
+        const login = new URL(xhr.responseURL);
+        login.searchParams.set("next", `${location.pathname}#${fold.parentElement.id}`);
+        notRead(fold, login.href);
+      } else location.assign(xhr.responseURL);
     }
   });
-  const failed = () =>
-    say("La page n’a pas pu être mise à jour. Vérifiez le réseau, puis réessayez.", "error");
+  const failed = ({ detail }) => {
+    if (detail.elt.matches(".ev-fold__in")) notRead(detail.elt);
+    else say("La page n’a pas pu être mise à jour. Vérifiez le réseau, puis réessayez.", "error");
+  };
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
   document.addEventListener("htmx:responseError", failed);
