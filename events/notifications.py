@@ -24,6 +24,7 @@ class MeetingMail(Notification):
     """A message about one invitation, with the answers to click and the calendar file."""
 
     category = Category.MEETINGS
+    formal = True
     reason = "vous représentez une structure partenaire d’EVEIL"
 
     def __init__(self, invitation, *, by=None):
@@ -38,8 +39,7 @@ class MeetingMail(Notification):
 
     @property
     def recipient(self):
-        person = self.invitation.person
-        return Recipient(person.email, str(person))
+        return Recipient.of(self.invitation.person)
 
     @property
     def question(self):

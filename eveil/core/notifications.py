@@ -28,6 +28,12 @@ PREFERENCES_SALT = "eveil.core.preferences"
 class Recipient:
     email: str
     name: str = ""
+    first_name: str = ""
+
+    @classmethod
+    def of(cls, who):
+        """A person, or an account."""
+        return cls(who.email, str(who), getattr(who, "person", who).first_name)
 
 
 def absolute(path):
@@ -43,6 +49,8 @@ class Notification:
     label: what staff read in the list of mails.
     reason: why the person gets it, after "Vous recevez ce message parce que ".
     sensitive: holds a secret, which staff never read (see ``Message.sensitive``).
+    formal: it is read for a structure, whose people are greeted by their whole name; the team
+        and those whom it accompanies are by their first name.
     """
 
     name = None
@@ -50,6 +58,7 @@ class Notification:
     category = Category.SERVICE
     reason = None
     sensitive = False
+    formal = False
 
     @property
     def key(self):
@@ -59,6 +68,12 @@ class Notification:
     @property
     def recipient(self):
         raise NotImplementedError
+
+    @property
+    def hello(self):
+        """How each mail begins: « Bonjour Maëlle, »."""
+        called = self.recipient.name if self.formal else self.recipient.first_name
+        return f"Bonjour {called}".strip() + ","
 
     def context(self):
         return {}
@@ -81,7 +96,7 @@ class Notification:
         """{"subject", "text", "html"}: what would be sent, also shown before sending."""
         context = {
             **self.context(),
-            "recipient": self.recipient,
+            "hello": self.hello,
             "reason": self.reason,
             "category": self.category,
             "preferences_url": preferences_url(self.recipient.email),

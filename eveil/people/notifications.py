@@ -15,7 +15,7 @@ class ToUser(Notification):
 
     @property
     def recipient(self):
-        return Recipient(self.user.email, str(self.user))
+        return Recipient.of(self.user)
 
 
 @register
@@ -36,7 +36,8 @@ class InvitationSent(Notification):
 
     @property
     def recipient(self):
-        return Recipient(self.invitation.email, str(self.invitation.person))
+        person = self.invitation.person
+        return Recipient(self.invitation.email, str(person), person.first_name)
 
     def context(self):
         return {

@@ -15,6 +15,7 @@ class MonthlyReport(Notification):
     name = "reports.monthly"
     label = "Bilan du mois"
     category = Category.REPORTS
+    formal = True
     reason = "vous êtes l’interlocuteur ou l’interlocutrice d’une structure partenaire d’EVEIL"
 
     def __init__(self, report, person):
@@ -27,7 +28,7 @@ class MonthlyReport(Notification):
 
     @property
     def recipient(self):
-        return Recipient(self.person.email, str(self.person))
+        return Recipient.of(self.person)
 
     def context(self):
         return {

@@ -37,12 +37,16 @@ class AgreementEnding(Notification):
         self.reason = f"vous suivez la convention «{NBSP}{agreement}{NBSP}» pour {names}"
 
     @property
+    def formal(self):
+        return not self.is_adviser
+
+    @property
     def key(self):
         return f"{self.name}:{self.agreement.pk}:{self.agreement.end}:{self.step}:{self.person.pk}"
 
     @property
     def recipient(self):
-        return Recipient(self.person.email, str(self.person))
+        return Recipient.of(self.person)
 
     def context(self):
         return {

@@ -8,6 +8,8 @@ from eveil.core.notifications import Notification, Recipient, absolute, register
 class AboutHandover(Notification):
     """To the successor, on its first day: what it takes over and where the dossier is."""
 
+    formal = True
+
     def __init__(self, handover):
         self.handover = handover
         self.reason = f"vous représentez {handover.structure} auprès d’EVEIL"

@@ -6,6 +6,7 @@ from eveil.people.notifications import InvitationSent
 
 @register
 class ColleagueInvited(InvitationSent):
+    formal = True
     name = "partners.colleague_invited"
     label = "Invitation par un interlocuteur"
     reason = "un interlocuteur de votre structure vous ouvre un accès à la plateforme EVEIL"
@@ -22,6 +23,7 @@ class ColleagueInvited(InvitationSent):
 class ColleagueAdded(Notification):
     """For who has an account already: a person who logs in needs no invitation."""
 
+    formal = True
     name = "partners.colleague_added"
     label = "Nouvelle fonction dans une structure"
     reason = "un interlocuteur d’une structure partenaire d’EVEIL vous y a confié une fonction"
@@ -36,7 +38,7 @@ class ColleagueAdded(Notification):
 
     @property
     def recipient(self):
-        return Recipient(self.mandate.person.email, str(self.mandate.person))
+        return Recipient.of(self.mandate.person)
 
     def context(self):
         url = absolute(self.mandate.structure.get_absolute_url())

@@ -1,6 +1,7 @@
 """What becomes of the resources that people proposed."""
 
 from eveil.core.notifications import Notification, Recipient, absolute, register
+from eveil.people.permissions import is_team
 from partners.enums import ResourceState
 
 
@@ -17,13 +18,16 @@ class ResourceAnswered(Notification):
         self.motive = motive
 
     @property
+    def formal(self):
+        return not is_team(self.resource.proposed_by)
+
+    @property
     def key(self):
         return f"{self.name}:{self.resource.pk}:{self.resource.version}"
 
     @property
     def recipient(self):
-        user = self.resource.proposed_by
-        return Recipient(user.email, str(user))
+        return Recipient.of(self.resource.proposed_by)
 
     def context(self):
         return {

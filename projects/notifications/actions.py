@@ -35,13 +35,17 @@ class ToOwner(Notification):
         return f"projects/email/action_{part}"
 
     @property
+    def formal(self):
+        return any(action.structure_id for action in self.actions)
+
+    @property
     def action(self):
         """The only one, or the first."""
         return self.actions[0]
 
     @property
     def recipient(self):
-        return Recipient(self.to.email, str(self.to))
+        return Recipient.of(self.to)
 
     def title(self):
         raise NotImplementedError
@@ -200,7 +204,7 @@ class HelpAsked(Notification):
 
     @property
     def recipient(self):
-        return Recipient(self.to.email, str(self.to))
+        return Recipient.of(self.to)
 
     def context(self):
         return {

@@ -42,8 +42,9 @@ class Exchange(Notification):
     @property
     def recipient(self):
         person = self.to or self.about.subject
-        email = person.email if person else ""
-        return Recipient(email, str(person) if isinstance(person, User | Person) else "")
+        if isinstance(person, User | Person):
+            return Recipient.of(person)
+        return Recipient(person.email if person else "")
 
     def title(self):
         raise NotImplementedError
@@ -80,6 +81,8 @@ def told_in_structure(exchange):
 
 
 class ToStructure(Exchange):
+    formal = True
+
     @property
     def reason(self):
         return f"vous représentez {self.about.structure} auprès d’EVEIL"
@@ -168,6 +171,10 @@ class ReferralAnswered(Exchange):
     label = "Orientation\u00a0: réponse ou suite"
     reason = "vous avez orienté cette personne"
     button = "Voir l’orientation"
+
+    @property
+    def formal(self):
+        return self.about.is_in
 
     @property
     def key(self):
@@ -280,6 +287,10 @@ class Introduction(Exchange):
     @cached_property
     def for_holder(self):
         return self.to == self.about.subject
+
+    @property
+    def formal(self):
+        return not self.for_holder
 
     @property
     def button(self):

@@ -47,12 +47,12 @@ class ToApplicant(Notification):
 
     @property
     def recipient(self):
-        return Recipient(self.submission.email, if_name(self.submission.full_name))
+        row = self.submission
+        return Recipient(row.email, if_name(row.full_name), if_name(row.first_name))
 
     def context(self):
         path = reverse("projects:intake_application", args=[self.submission.token])
         return {
-            "hello": f"Bonjour {if_name(self.submission.first_name)}".strip() + ",",
             "submission": self.submission,
             "url": absolute(path),
             "days": settings.INTAKE_DRAFT_DAYS,

@@ -37,10 +37,8 @@ class InterviewMail(Notification):
     @property
     def recipient(self):
         if self.for_adviser:
-            adviser = self.interview.adviser
-            return Recipient(adviser.email, str(adviser))
-        person = self.interview.holder.person
-        return Recipient(person.email, str(person))
+            return Recipient.of(self.interview.adviser)
+        return Recipient.of(self.interview.holder.person)
 
     @property
     def page(self):
@@ -52,9 +50,7 @@ class InterviewMail(Notification):
 
     def context(self):
         interview = self.interview
-        own = interview.adviser.person if self.for_adviser else interview.holder.person
         return {
-            "hello": f"Bonjour {own.first_name},",
             "interview": interview,
             "other": interview.holder.person if self.for_adviser else interview.adviser,
             "for_adviser": self.for_adviser,
@@ -136,10 +132,7 @@ class InterviewLeft(InterviewMail):
 
     @property
     def recipient(self):
-        return Recipient(self.former.email, str(self.former))
-
-    def context(self):
-        return {**super().context(), "hello": f"Bonjour {self.former.person.first_name},"}
+        return Recipient.of(self.former)
 
     def attachments(self):
         return [ics.attachment(appointment(self.interview, for_adviser=True, left=True))]

@@ -35,8 +35,7 @@ class ToFormerHolder(Notification):
 
     @property
     def recipient(self):
-        person = self.follow_up.person
-        return Recipient(person.email, str(person))
+        return Recipient.of(self.follow_up.person)
 
     def context(self):
         row = self.follow_up

@@ -48,14 +48,13 @@ class Transferred(Notification):
 
     @property
     def recipient(self):
-        return Recipient(self.reader.email, str(self.reader))
+        return Recipient.of(self.reader)
 
     def context(self):
         row = self.transfer
         path = reverse("projects:holder_detail", args=[row.accompaniment.holder_id])
         return {
             "transfer": row,
-            "first_name": self.reader.person.first_name,
             "is_new": self.reader == row.to_adviser,
             "holder": row.accompaniment.holder,
             "project": row.accompaniment.project,
@@ -86,12 +85,10 @@ class NewAdviser(Notification):
 
     @property
     def recipient(self):
-        person = self.accompaniment.holder.person
-        return Recipient(person.email, str(person))
+        return Recipient.of(self.accompaniment.holder.person)
 
     def context(self):
         return {
-            "first_name": self.accompaniment.holder.person.first_name,
             "project": self.accompaniment.project,
             "adviser": self.adviser,
             "appointments": appointments(self.fates, self.adviser),

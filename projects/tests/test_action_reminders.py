@@ -80,6 +80,8 @@ def test_one_mail_gathers_what_one_person_is_reminded_of(accompaniment):
     assert mail.text.index(late.what) < mail.text.index(near.what) < mail.text.index(far.what)
     assert other.what not in mail.text + mail.html
     assert mail.text.count("C’était pour le") == 1
+    assert mail.text.startswith(f"Bonjour {person.first_name},\n")
+    assert mail.html.count(f"Bonjour {person.first_name},") == 1
     for action in (near, far, late):
         assert mail.text.count(f"/{action.pk}-{person.pk}:") == len(action_links.ANSWERS)
         for label in action_links.ANSWERS.values():
@@ -163,6 +165,7 @@ def test_a_structure_through_its_contact_of_that_day(accompaniment):
     assert run(days(-3)) == []  # Nobody speaks for it.
     contact = MandateFactory(structure=action.structure, start=days(1)).person
     assert run(days(4)) == [(OVER, contact.email)]
+    assert Message.objects.get().text.startswith(f"Bonjour {contact},\n")
 
 
 def test_who_refuses_reminders_gets_none(accompaniment):

@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
-from eveil.core.notifications import Recipient
-
 pytestmark = pytest.mark.django_db
 
 
@@ -68,7 +66,7 @@ def test_mail_says_why_and_where_to_choose():
     context = {
         "base_url": settings.BASE_URL,
         "organisation": settings.ORGANISATION,
-        "recipient": Recipient("a@example.org"),
+        "hello": "Bonjour Hélène Combaluzier,",
         "reason": "vous êtes l’interlocutrice des Ateliers",
         "preferences_url": "http://localhost/preferences/x/",
     }
@@ -79,4 +77,5 @@ def test_mail_says_why_and_where_to_choose():
         assert "http://localhost/preferences/x/" in part
         assert settings.ORGANISATION["full_name"] in part
     assert f'src="{settings.BASE_URL}/static/' in html
+    assert html.count("Bonjour Hélène Combaluzier,") == 1
     assert "<script" not in html

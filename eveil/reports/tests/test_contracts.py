@@ -112,6 +112,17 @@ def test_every_message_is_whole(kind):
             pytest.fail(f"{kind.template(part)} is missing.")
 
 
+@pytest.mark.parametrize("kind", list(notifications), ids=lambda kind: kind.name)
+def test_every_message_greets_in_one_way(kind):
+    """As ``Notification.hello`` says: a text begins with it, and HTML leaves it to its base."""
+    text, html = (
+        (TEMPLATES / kind.template(part)).read_text() for part in ("body.txt", "body.html")
+    )
+    assert re.match(r"(\{%[^%]+%\})*\{\{ hello \}\}\n\n", text)
+    assert html.startswith("{% extends ")
+    assert not re.search(r"[Bb]onjour|hello", text.partition("{{ hello }}")[2] + html)
+
+
 @pytest.mark.parametrize("indicator", list(indicators), ids=lambda indicator: indicator.name)
 def test_every_indicator_is_defined_in_words(indicator):
     assert indicator.label
