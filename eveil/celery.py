@@ -10,8 +10,10 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_init
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eveil.settings")
+TRANSPORT_ALIASES["redis"] = "eveil.core.broker:Transport"
 
 app = Celery("eveil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
