@@ -1,11 +1,13 @@
 """The partner space opens and closes with the mandate, in a page that is open already too."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from eveil.core.dates import date_fr
 from eveil.core.testing.browser import axe, screenshot, sign_in
@@ -69,7 +71,7 @@ def test_the_mandate_ends_while_the_page_is_open(page, live_url):
     screenshot(page, "mandate-ended")
     page.get_by_role("link", name="Revenir à l’accueil").click()
     page.get_by_role("heading", level=1).wait_for()
-    assert page.url.startswith(f"{live_url}/mon-espace/")
+    expect(page).to_have_url(re.compile(f"^{live_url}/mon-espace/"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """The directory in a real browser, on a laptop and on a phone, by day and by night."""
 
 import pytest
+from playwright.sync_api import expect
 
 from eveil.core.testing.browser import axe, screenshot, sign_in
 from eveil.people.tests.factories import UserFactory
@@ -102,4 +103,4 @@ def test_a_main_contact_manages_the_people_of_its_structure(page, live_url):
     page.get_by_role("button", name="Nommer Lucas Mazon").click()
     page.get_by_text("Lucas Mazon est l’interlocuteur principal").wait_for()
     assert structure.mandates.get(is_main=True).person.last_name == "Mazon"
-    assert page.get_by_role("link", name="Nommer quelqu’un").count() == 0
+    expect(page.get_by_role("link", name="Nommer quelqu’un")).to_have_count(0)

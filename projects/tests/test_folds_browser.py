@@ -73,7 +73,7 @@ def test_an_act_in_a_fold_comes_back_to_it_open(page, live_url, adviser, address
     consents.locator("summary").click()
     consents.get_by_role("button", name="Noter").first.click()
     expect(page.get_by_text("Accord noté")).to_be_visible()
-    assert page.url.endswith(f"{address}#volet-accords")
+    expect(page).to_have_url(f"{live_url}{address}#volet-accords")
     expect(consents.get_by_role("button", name="Retirer")).to_be_visible()
 
 
@@ -117,11 +117,11 @@ def test_all_of_it_without_a_script(new_page, live_url, adviser, address):
         expect(page.get_by_role("heading", name=title)).to_be_visible()
         expect(page.get_by_text(text)).to_be_visible()
         page.get_by_role("link", name="Samira Belkacem").click()
-        assert page.url.endswith(address)
+        expect(page).to_have_url(f"{live_url}{address}")
     page.goto(f"{address}volets/accords/")
     page.get_by_role("button", name="Noter").first.click()
     expect(page.get_by_role("button", name="Retirer")).to_be_visible()
-    assert page.url.endswith(f"{address}volets/accords/")
+    expect(page).to_have_url(f"{live_url}{address}volets/accords/")
 
 
 def test_the_page_of_a_panel_has_no_barrier(page, live_url, adviser, address):

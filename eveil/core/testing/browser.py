@@ -61,10 +61,30 @@ def chromium():
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        wait_for_next_pages(patch)
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         yield browser
         browser.close()
+
+
+def wait_for_next_pages(patch):
+    """Let a click that opens another page return when that page is whole, its scripts at work.
+
+    Playwright's own returns when the page begins to arrive: what it shows could be looked for
+    too early, and what is typed or drawn would be lost on scripts that do not listen yet.
+    """
+    from playwright.sync_api import Locator
+
+    def patiently(act):
+        def acted(self, *args, **kwargs):
+            act(self, *args, **kwargs)
+            self.page.wait_for_load_state()
+
+        return acted
+
+    for name in ("click", "tap", "press"):
+        patch.setattr(Locator, name, patiently(getattr(Locator, name)))
 
 
 @pytest.fixture
@@ -128,11 +148,8 @@ def sign_in(page, live_url, user):
 
 
 def axe(page):
-    """Assert that axe-core finds no barrier in the page as it stands.
-
-    A click returns once the next page has begun to arrive, maybe before its first element.
-    """
-    page.wait_for_load_state()
+    """Assert that axe-core finds no barrier in the page as it stands."""
+    page.wait_for_load_state()  # A key of the keyboard may have opened another one.
     page.evaluate(AXE.read_text())
     found = page.evaluate("async () => (await axe.run()).violations")
     report = [

@@ -1,6 +1,7 @@
 """What an address wants to receive, chosen without logging in."""
 
 import pytest
+from playwright.sync_api import expect
 
 from eveil.core.enums import Category
 from eveil.core.forms import REFUSABLE
@@ -76,7 +77,7 @@ def test_looks(page, live_url):
     page.get_by_label("Bilans de l’incubateur").uncheck()
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("Vos choix sont enregistrés").wait_for()
-    assert not page.get_by_label("Bilans de l’incubateur").is_checked()
-    assert page.get_by_label("Rencontres").is_checked()
+    expect(page.get_by_label("Bilans de l’incubateur")).not_to_be_checked()
+    expect(page.get_by_label("Rencontres")).to_be_checked()
     axe(page)
     screenshot(page, "preferences")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from eveil.core.notifications import send_due
 from eveil.core.testing.browser import DESKTOP, PHONE, axe, screenshot, sign_in
@@ -195,7 +196,7 @@ def sign(story):
     story.tap("link", "Voir mon plan d’action")
     story.see("plan", "Lire le cadastre")
     # Who has just met its adviser is not asked to book again.
-    assert story.phone.get_by_text("Choisir l’heure").count() == 0
+    expect(story.phone.get_by_text("Choisir l’heure")).to_have_count(0)
 
 
 def answer_from_the_mail(story):
@@ -320,9 +321,8 @@ def give_news_by_telephone(story):
     desk.get_by_role("link", name="Prendre des nouvelles de Maëlle Arsac").first.click()
     read(desk, "À son compte, activité : oui, elle continue (6 mois après)")
     look(desk, "parcours-appel")
-    assert (
-        desk.locator("main form :is(fieldset, select, input[type=number], textarea)").count() == 5
-    )
+    fields = desk.locator("main form :is(fieldset, select, input[type=number], textarea)")
+    expect(fields).to_have_count(5)
     desk.get_by_label("Situation").select_option("self_employed")
     desk.get_by_label("L’activité continue-t-elle").select_option("changed")
     desk.get_by_label("Emplois").fill("3")

@@ -1,7 +1,10 @@
 """Every piece of the interface, in a real browser, in both themes."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from eveil.core.testing.browser import axe, screenshot, sign_in
 from eveil.people.tests.factories import UserFactory
@@ -19,7 +22,7 @@ def test_no_barrier_on_the_control_sheet(page, live_url, frame, theme):
         sign_in(page, live_url, UserFactory(coordinator=True))
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live_url}])
     page.goto(f"{reverse('core:showcase')}?cadre={frame}")
-    assert page.locator("html").get_attribute("data-bs-theme") == theme
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
     assert not page.evaluate(OVERFLOWS)
     axe(page)
     screenshot(page, f"kit-{frame}-{theme}")
@@ -29,16 +32,17 @@ def test_errors_lead_to_their_fields(page):
     page.goto(reverse("core:showcase"))
     page.get_by_role("button", name="Continuer").last.click()
     summary = page.get_by_role("alert")
-    assert summary.evaluate("node => node === document.activeElement")
+    expect(summary).to_be_focused()
     axe(page)
     screenshot(page, "kit-errors")
     summary.get_by_role("link", name="Où en êtes-vous").click()
-    assert page.evaluate("location.hash") == "#id_stage_0"
+    expect(page).to_have_url(re.compile("#id_stage_0$"))
     idea = page.get_by_label("Votre idée en quelques phrases")
-    assert idea.get_attribute("aria-invalid") == "true"
+    expect(idea).to_have_attribute("aria-invalid", "true")
     described = idea.get_attribute("aria-describedby").split()
     assert described == ["id_idea_helptext", "id_idea_error"]
-    assert all(page.locator(f"#{name}").is_visible() for name in described)
+    for name in described:
+        expect(page.locator(f"#{name}")).to_be_visible()
 
 
 @pytest.mark.parametrize("frame", ["equipe", "espace", "public"])
@@ -54,15 +58,15 @@ def test_menus_and_search_answer_to_the_keyboard(page, live_url):
     sign_in(page, live_url, UserFactory(coordinator=True))
     page.goto(f"{reverse('core:showcase')}?cadre=equipe")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "recherche"
+    expect(page.locator("#recherche")).to_be_focused()
     page.keyboard.press("Tab")
     menu = page.locator("summary:visible", has_text="Noter")
     menu.focus()
     page.keyboard.press("Enter")
-    assert menu.evaluate("node => node.parentElement.open")
+    expect(menu.locator("..")).to_have_attribute("open", "")
     page.keyboard.press("Escape")
-    assert not menu.evaluate("node => node.parentElement.open")
-    assert menu.evaluate("node => node === document.activeElement")
+    expect(menu.locator("..")).not_to_have_attribute("open", "")
+    expect(menu).to_be_focused()
 
 
 def test_targets_are_large_enough_to_touch(new_page, live_url):

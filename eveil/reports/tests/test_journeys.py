@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from eveil.core.testing.browser import axe, screenshot, sign_in
 from eveil.people.tests.factories import ConsentFactory, UserFactory
@@ -81,11 +82,11 @@ def test_partner_answers_from_the_dashboard(page, live_url, contact):
     assert Invitation.objects.get().answer == Answer.MAYBE
     page.goto("/tableau-de-bord/")
     axe(page)
-    assert page.get_by_text("Vous avez répondu à l’invitation").is_visible()
+    expect(page.get_by_text("Vous avez répondu à l’invitation")).to_be_visible()
     page.get_by_role("link", name="Tous les projets").click()
     axe(page)
     fits(page)
-    assert page.get_by_text("Le four commun").is_visible()
+    expect(page.get_by_text("Le four commun")).to_be_visible()
 
 
 def test_indicators_open_their_rows(page, live_url, team):
@@ -98,7 +99,7 @@ def test_indicators_open_their_rows(page, live_url, team):
     page.get_by_role("link", name="Voir la liste : Porteurs accueillis").click()
     axe(page)
     fits(page)
-    assert page.get_by_text(str(accompaniment.holder.person)).is_visible()
+    expect(page.get_by_text(str(accompaniment.holder.person))).to_be_visible()
 
 
 def test_monthly_reports(page, live_url, contact):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from eveil.core.testing.browser import axe, screenshot, sign_in
 from eveil.people.tests.factories import UserFactory
@@ -23,14 +24,14 @@ def test_searching_swaps_the_result_only(page, live_url, thirty):
     page.goto(reverse("partners:structure_list"))
     page.evaluate("window.stayed = true")
     rows = page.locator("#resultats tbody tr")
-    assert rows.count() == 25
+    expect(rows).to_have_count(25)
     search = page.locator("#id_q")
     search.press_sequentially("valgorge")
     page.wait_for_url("**/?q=valgorge")
-    rows.filter(has_text="Foyer rural").wait_for()
-    assert rows.count() == 1
-    assert search.evaluate("node => node === document.activeElement")
-    assert page.locator("#annonce").text_content() == "1\u00a0structure"
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Foyer rural")
+    expect(search).to_be_focused()
+    expect(page.locator("#annonce")).to_have_text("1\u00a0structure")
     assert page.evaluate("window.stayed")
     axe(page)
     page.go_back()
@@ -42,8 +43,8 @@ def test_turning_pages_keeps_the_keyboard_in_the_list(page, live_url, thirty):
     page.goto(reverse("partners:structure_list"))
     page.get_by_role("link", name="Page 2").press("Enter")
     page.wait_for_url("**/?page=2")
-    page.locator("#nombre:focus").wait_for()
-    assert page.locator("#resultats tbody tr").count() == 6
+    expect(page.locator("#nombre")).to_be_focused()
+    expect(page.locator("#resultats tbody tr")).to_have_count(6)
 
 
 def test_filters_fold_and_say_what_is_wrong(page, live_url, thirty):
@@ -53,10 +54,8 @@ def test_filters_fold_and_say_what_is_wrong(page, live_url, thirty):
     axe(page)
     screenshot(page, "list-filters")
     page.keyboard.press("Escape")
-    assert not page.get_by_label("Trier par").is_visible()
-    assert page.locator("summary", has_text="Filtres").evaluate(
-        "node => node === document.activeElement"
-    )
+    expect(page.get_by_label("Trier par")).to_be_hidden()
+    expect(page.locator("summary", has_text="Filtres")).to_be_focused()
 
 
 def test_same_list_without_javascript(new_page, live_url, thirty):
@@ -65,11 +64,11 @@ def test_same_list_without_javascript(new_page, live_url, thirty):
     page.goto(reverse("partners:structure_list"))
     page.locator("#id_q").fill("valgorge")
     page.get_by_role("button", name="Chercher").click()
-    assert page.locator("#resultats tbody tr").count() == 1
+    expect(page.locator("#resultats tbody tr")).to_have_count(1)
     page.locator("summary", has_text="Filtres").click()
     page.get_by_role("link", name="Tout effacer").click()
     page.get_by_role("link", name="Page 2").click()
-    assert page.locator("#resultats tbody tr").count() == 6
+    expect(page.locator("#resultats tbody tr")).to_have_count(6)
     page.locator("summary", has_text="Menu").click()
     page.get_by_role("button", name="Sombre").last.click()
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from eveil.core.models import Message
 from eveil.core.testing.browser import PHONE
@@ -69,7 +70,7 @@ def test_from_the_mail_to_a_referral_answered_and_a_hand_raised(new_page, newcom
     hand.tap(page.get_by_role("button", name="Ouvrir"))
     page.get_by_role("heading", name="Ce qu’on attend de vous").wait_for()
     look(page, "partner-2-home")
-    assert page.get_by_role("heading", level=1).inner_text() == "Les Ateliers de la Volane"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Les Ateliers de la Volane")
 
     hand.tap(page.get_by_role("button", name="Oui : Pouvez-vous recevoir Coline Teyssier"))
     page.get_by_text("reçoit Coline Teyssier").wait_for()
@@ -78,12 +79,12 @@ def test_from_the_mail_to_a_referral_answered_and_a_hand_raised(new_page, newcom
     hand.tap(page.get_by_role("link", name="EVEIL", exact=True))
     page.get_by_role("heading", name="Ces projets cherchent un coup de main").wait_for()
     first = page.get_by_role("link", name=re.compile("^Je peux aider")).first
-    assert "L’atelier du fil" in first.inner_text()  # What we can offer comes first.
+    expect(first).to_contain_text("L’atelier du fil")  # What we can offer comes first.
     hand.tap(first)
     page.get_by_role("heading", name="Lever la main").wait_for()
     look(page, "partner-4-hand")
     asked = page.locator("main form input:visible:not([type=radio]), main form textarea:visible")
-    assert asked.count() == 1  # A word, which may stay empty: nothing known is asked again.
+    expect(asked).to_have_count(1)  # A word, which may stay empty: nothing known is asked again.
     hand.tap(page.get_by_role("button", name="Lever la main"))
     page.get_by_text("Votre proposition").first.wait_for()
     look(page, "partner-5-raised")
