@@ -67,6 +67,7 @@ def test_the_link_serves_again_to_change_the_answer(client, invitation):
     assert invitation.answer == Answer.NO
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_links_of_the_mail_are_these(client, invitation):
     meeting = MeetingFactory()
     services.invite(meeting, [invitation.structure], by=UserFactory(adviser=True))

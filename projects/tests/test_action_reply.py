@@ -60,6 +60,7 @@ def test_the_page_of_an_answer_has_one_button(client, action, slug):
 # One click -------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_links_of_the_mail_answer(client):
     accompaniment = AccompanimentFactory()
     actions.create(
@@ -76,6 +77,7 @@ def test_the_links_of_the_mail_answer(client):
         assert client.get(urlsplit(url).path).status_code == 200
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_done_without_an_account(client, action):
     response = client.post(path(action, "fait"), {"comment": "Deux devis reçus."})
     assert response.url == path(action)

@@ -102,7 +102,8 @@ def test_the_team_fixes_two_appointments_of_one_adviser_at_one_hour():
         return services.plan(interview, by=adviser)
 
     _done, refused = one_of_two(at_once(*(lambda row=row: plan(row) for row in rows)))
-    assert "déjà" in refused.messages[0]
+    # Refused by name, or the one given up of two who waited for each other.
+    assert "déjà" in refused.messages[0] or "vient d’être pris" in refused.messages[0]
     assert Interview.objects.count() == 1
 
 

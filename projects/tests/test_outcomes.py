@@ -276,6 +276,7 @@ def test_opening_the_link_changes_nothing(client, follow_up, method):
     assert FollowUp.objects.values().get() == before
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_answered_without_an_account(client, follow_up):
     path = follow_up_links.path(follow_up)
     response = client.post(path, NEWS)

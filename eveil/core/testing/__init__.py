@@ -8,4 +8,5 @@ pytest_plugins = [
     "eveil.core.testing.hostile",
     "eveil.core.testing.browser",
     "eveil.core.testing.properties",
+    "eveil.core.testing.clock",
 ]
