@@ -200,20 +200,20 @@ def sign(story):
 
 
 def answer_from_the_mail(story):
-    """Two reminders on two days: one is done, for the other help is asked; no log in."""
+    """One mail reminds of two actions: one is done, for the other help is asked; no log in."""
     story.phone.context.clear_cookies()
     story.later(START + timedelta(days=18))
-    story.tap_mail("Lire le cadastre", "/fait/")
+    story.tap_mail("Bientôt", "/fait/")
     story.look("action", "C’est fait ?")
+    read(story.phone, "Lire le cadastre")
     story.tap("button", "Oui, c’est fait")
     story.see("action-faite", "C’est noté")
-    story.phone.goto(story.follow(HOLDER, "Lire le cadastre", "/plus-tard/"))
-    story.see("action-deja-faite", "Cette action est déjà faite")
-    story.later(START + timedelta(days=19))
-    story.tap_mail("Estimer le bois", "/aide/")
+    story.tap("link", "Besoin d’aide : Estimer le bois")
     story.phone.get_by_label("Qu’est-ce qui coince").fill("Je ne sais pas à qui demander.")
     story.tap("button", "Demander de l’aide")
     story.see("aide-demandee", "votre demande d’aide est partie")
+    story.phone.goto(story.follow(HOLDER, "Bientôt", "/plus-tard/"))
+    story.see("action-deja-faite", "Cette action est déjà faite")
     story.sign_in()
     story.desk.goto("/aujourdhui/")
     story.desk.get_by_role("link", name="Aider Maëlle Arsac").first.click()
