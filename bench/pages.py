@@ -22,30 +22,26 @@ class Page:
     bound: int = 15
 
 
-def applications(query):
-    return lambda world: f"{reverse('projects:application_list')}?{query}"
+def listed(name, query=""):
+    """The list ``name``. ``query`` may hold ``{rare}``, what one person is found by, and
+    ``{structure}``, a word that the names of some structures hold."""
 
+    def path(world):
+        words = {"rare": quote(world.rare_word), "structure": quote(world.structure_word)}
+        return f"{reverse(name)}?{query.format(**words)}"
 
-def holders(query):
-    return lambda world: f"{reverse('projects:holder_list')}?{query}"
-
-
-def structures(query):
-    """``query`` may name ``{name}``, a word that the names of some structures hold."""
-    return lambda world: (
-        f"{reverse('partners:structure_list')}?{query.format(name=quote(world.structure_word))}"
-    )
-
-
-def resources(query):
-    return lambda world: f"{reverse('partners:resource_list')}?{query}"
+    return path
 
 
 PAGES = [
-    Page("Candidatures : liste", "coordinator", applications("")),
-    Page("Candidatures : un état", "coordinator", applications("etat=in_review")),
-    Page("Recherche, mot courant", "coordinator", applications("q=village")),
-    Page("Recherche, mot rare", "coordinator", applications("q=p77")),
+    Page("Candidatures : liste", "coordinator", listed("projects:application_list")),
+    Page(
+        "Candidatures : un état",
+        "coordinator",
+        listed("projects:application_list", "etat=in_review"),
+    ),
+    Page("Recherche, mot courant", "coordinator", listed("projects:application_list", "q=village")),
+    Page("Recherche, mot rare", "coordinator", listed("projects:application_list", "q={rare}")),
     Page(
         "Une candidature",
         "coordinator",
@@ -56,8 +52,12 @@ PAGES = [
         "coordinator",
         lambda world: reverse("projects:holder_detail", args=[world.holder]),
     ),
-    Page("Porteurs : liste filtrée", "coordinator", holders("etat=active&etape=launch")),
-    Page("Porteurs : recherche", "coordinator", holders("q=p77")),
+    Page(
+        "Porteurs : liste filtrée",
+        "coordinator",
+        listed("projects:holder_list", "etat=active&etape=launch"),
+    ),
+    Page("Porteurs : recherche", "coordinator", listed("projects:holder_list", "q={rare}")),
     Page("Ce qui manque", "coordinator", lambda world: reverse("projects:missing_list")),
     Page(
         "Ce qui manque : les miens",
@@ -76,25 +76,28 @@ PAGES = [
         lambda world: f"{reverse('projects:hours')}?{world.hours}",
         data=lambda world: {"export": "pdf"},
     ),
-    Page("Actions : en cours", "coordinator", lambda world: reverse("projects:action_list")),
+    Page("Actions : en cours", "coordinator", listed("projects:action_list")),
     Page(
         "Actions : recherche",
         "coordinator",
-        lambda world: f"{reverse('projects:action_list')}?q=p77&etat=toutes",
+        listed("projects:action_list", "q={rare}&etat=toutes"),
     ),
     Page("Mes entretiens", "holder", lambda world: reverse("projects:my_interviews")),
     Page("Espace du porteur", "holder", lambda world: reverse("projects:my_space")),
     Page("Aujourd’hui", "coordinator", lambda world: reverse("reports:today")),
     Page("Tableau de bord partagé", "partner", lambda world: reverse("reports:dashboard")),
-    Page("Structures : liste", "coordinator", structures("")),
-    Page("Structures : recherche", "coordinator", structures("q={name}")),
+    Page("Structures : liste", "coordinator", listed("partners:structure_list")),
+    Page("Structures : carte", "coordinator", listed("partners:structure_map")),
+    Page(
+        "Structures : recherche", "coordinator", listed("partners:structure_list", "q={structure}")
+    ),
     Page(
         "Une structure",
         "coordinator",
         lambda world: reverse("partners:structure_detail", args=[world.structure]),
     ),
-    Page("Ressources : recherche", "partner", resources("q=villages")),
-    Page("Ressources : un thème", "partner", resources("theme=craft")),
+    Page("Ressources : recherche", "partner", listed("partners:resource_list", "q=villages")),
+    Page("Ressources : un thème", "partner", listed("partners:resource_list", "theme=craft")),
     Page("Fiche publique (GET)", "", lambda world: world.intake_path, bound=12),
     Page(
         "Fiche publique (POST)",

@@ -10,20 +10,24 @@ from django.utils import timezone
 from eveil.people.models import User
 from partners.models import Mandate
 from projects.enums import IntakeState, IntakeStep
-from projects.models import Accompaniment, IntakeSubmission
+from projects.models import Accompaniment, ActionItem, IntakeSubmission
 
 
 class World:
     """Users by role, and ids. One of each is enough: pages cost the same for all."""
 
     def __init__(self):
-        contact = Mandate.objects.current().filter(is_main=True).order_by("pk")[0]
+        contacts = Mandate.objects.current().filter(is_main=True)
+        contact = contacts.exclude(structure__offers=[]).order_by("pk")[0]
         self.structure = contact.structure_id
         self.structure_word = max(contact.structure.name.split(), key=len)
         accompaniment = Accompaniment.objects.order_by("pk")[10]
         self.submission = accompaniment.submission_id
         self.holder = accompaniment.holder_id
         self.adviser = accompaniment.adviser_id
+        action = ActionItem.objects.exclude(accompaniment=None).order_by("pk")[0]
+        # Finds an application, a holder and its actions at every size.
+        self.rare_word = action.accompaniment.holder.person.email.partition("@")[0]
         year = timezone.localdate().year - 1
         self.hours = f"du={year}-01-01&au={year}-12-31&de={accompaniment.adviser_id}"
         self.users = {

@@ -228,6 +228,7 @@ class Generator:
                 summary=submission.idea,
                 stage=submission.stage,
                 collective=submission.collective,
+                needs=submission.needs,
                 municipality=submission.municipality,
             )
             for submission in submissions

@@ -9,7 +9,7 @@ from eveil.people.models import Consent, Person
 from eveil.reports.generate import Generator
 from events.models import Meeting
 from projects.enums import IntakeState
-from projects.models import Accompaniment, IntakeSubmission, ProjectHolder
+from projects.models import Accompaniment, IntakeSubmission, Project, ProjectHolder
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def summary():
 def test_as_many_as_asked_and_every_state(communes):
     Generator(30, seed=1, day=DAY).run()
     assert ProjectHolder.objects.count() == 30
-    assert Accompaniment.objects.count() == 30
+    assert Accompaniment.objects.count() == Project.objects.exclude(needs=[]).count() == 30
     states = set(IntakeSubmission.objects.values_list("state", flat=True))
     assert states == set(IntakeState)
     assert Meeting.objects.upcoming().count() <= 1
