@@ -27,6 +27,8 @@ WIDTH = 640
 MARGIN = 10
 # Towns shown as landmarks where there is room.
 LANDMARKS = 12
+# Dots that are named where there is room, the largest: among more, none is left.
+NAMED = 80
 LEGEND = (
     "Limites des intercommunalités approchées, calculées depuis leurs communes. "
     "Positions\u00a0: GeoNames, CC\u00a0BY\u00a04.0."
@@ -271,7 +273,7 @@ def _names(shown, labels):
         "{}",
         (
             (labels.beside(dot.municipality.name, at, size + 4, "halo"),)
-            for dot, at, size, _exact in shown
+            for dot, at, size, _exact in shown[:NAMED]
         ),
     )
 
