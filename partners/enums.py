@@ -143,6 +143,19 @@ AgreementState.BINDING = (
 AgreementState.INTERNAL = (AgreementState.DRAFT, AgreementState.ABANDONED)
 
 
+class Verdict(TextChoices):
+    """What a structure says of an agreement that it read."""
+
+    APPROVED = "approved", "Approuve ce texte"
+    CHANGES = "changes", "Demande des changements"
+
+
+Verdict.STYLE = {
+    Verdict.APPROVED: ("done", "check-lg"),
+    Verdict.CHANGES: ("wait", "chat-left-text"),
+}
+
+
 class RenewalRule(TextChoices):
     """What happens to an agreement on its last day."""
 

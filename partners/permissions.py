@@ -102,6 +102,17 @@ def can_write(user, agreement):
     return is_team(user) and agreement.is_writable
 
 
+def can_submit_again(user, agreement):
+    """Once what it says has changed."""
+    return is_team(user) and agreement.is_reworded
+
+
+def can_answer(user, structure):
+    """Say what the structure thinks of an agreement: who speaks for it first, or by law."""
+    answering = Mandate.objects.answering()
+    return answering.filter(person=user.person_id, structure=structure).exists()
+
+
 def can_follow(user, agreement):
     """Sign it, replace its copy, entrust it, end it."""
     return is_team(user)

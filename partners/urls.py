@@ -8,6 +8,7 @@ from partners.views import (
     mandates,
     picker,
     resources,
+    reviews,
     structures,
 )
 
@@ -107,7 +108,12 @@ urlpatterns += [
     path(agreement, agreements.agreement_detail, name="agreement_detail"),
     path(f"{agreement}convention.pdf", agreements.agreement_pdf, name="agreement_pdf"),
     path(f"{agreement}modifier/", agreements.agreement_edit, name="agreement_edit"),
-    path(f"{agreement}relecture/", agreements.agreement_submit, name="agreement_submit"),
+    path(f"{agreement}relecture/", reviews.agreement_submit, name="agreement_submit"),
+    path(
+        f"{agreement}parties/<int:party_pk>/reponse/",
+        reviews.agreement_answer,
+        name="agreement_answer",
+    ),
     path(f"{agreement}signature/", agreements.agreement_sign, name="agreement_sign"),
     path(f"{agreement}exemplaire/", agreements.agreement_copy, name="agreement_copy"),
     path(f"{agreement}exemplaires/<int:copy_pk>/", agreements.signed_copy, name="signed_copy"),

@@ -6,6 +6,7 @@ from partners.permissions import (
     can_follow,
     can_publish,
     can_stop_renewal,
+    can_submit_again,
     can_write,
     the_platform,
 )
@@ -48,6 +49,14 @@ agreements = Workflow(
         frozenset({AgreementState.DRAFT}),
         AgreementState.REVIEW,
         can_write,
+        stamps=("submitted_at",),
+    ),
+    Transition(
+        "submit_again",
+        "Remettre en relecture",
+        frozenset({AgreementState.REVIEW}),
+        AgreementState.REVIEW,
+        can_submit_again,
         stamps=("submitted_at",),
     ),
     Transition(

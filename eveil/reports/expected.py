@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,8 @@ from eveil.core.text import NBSP, plural
 from eveil.core.union import columns, facts, label_of, name_of, oldest_first, union
 from events.enums import Answer
 from events.queries import invitations_of, problems_to_set
-from partners.models import JournalEntry, Party
+from partners.enums import Verdict
+from partners.models import JournalEntry, Mandate, Party, ReviewAnswer
 from partners.queries.agreements import due_in, to_read
 from projects.action_plan import promised_by
 from projects.enums import ReferralState, Way
@@ -89,6 +90,15 @@ def _rows(user, structures):
     """What can be told in a few words, read together."""
     party = Party.objects.filter(agreement=OuterRef("pk"), structure__in=structures)
     agreements = to_read(user).annotate(reader=Subquery(party.values("structure")[:1]))
+    answers = ReviewAnswer.objects.filter(
+        agreement=OuterRef("pk"), structure=OuterRef("reader"), edition=OuterRef("edition")
+    )
+    answering = Mandate.objects.answering().filter(
+        person=user.person_id, structure=OuterRef("reader")
+    )
+    agreements = agreements.annotate(
+        said=Subquery(answers.order_by("-pk").values("verdict")[:1]), answers_here=Exists(answering)
+    )
     entries = JournalEntry.objects.visible_to(user).filter(structure__in=structures)
     adviser = NullIf(name_of("accompaniment__adviser__person__"), Value(" "))
     parts = {
@@ -116,7 +126,7 @@ def _rows(user, structures):
             agreements.exclude(reader=None),
             at=Coalesce("submitted_at", "updated_at"),
             subject=F("title"),
-            detail=facts(structure="reader"),
+            detail=facts(structure="reader", said="said", answers="answers_here"),
         ),
         "step": columns(
             entries.with_step_to_take(),
@@ -189,15 +199,28 @@ def problem(row):
 
 
 def agreement(row):
+    """To read and answer, by who may; then to sign, or EVEIL's turn to write it again."""
+    known = row.facts
     url = reverse("partners:agreement_detail", args=[row.pk])
+    title, act = "Relire la convention et la signer", "Lire la convention"
+    if known["said"] == Verdict.APPROVED:
+        title = "Signer la convention que votre structure approuve"
+    elif known["said"]:
+        title = f"Vous avez demandé des changements à la convention{NBSP}: l’équipe la reprend"
+    elif known["answers"]:
+        title, act = (
+            "Relire la convention\u00a0: votre structure l’approuve-t-elle\u00a0?",
+            "Répondre",
+        )
     return Expected(
-        structure=row.facts["structure"],
-        title="Relire la convention et la signer",
+        structure=known["structure"],
+        title=title,
         url=url,
         icon="pencil-square",
         about=row.subject,
-        acts=[Act("Lire la convention", url)],
+        acts=[Act(act, url)],
         due=as_date(row.at) + timedelta(days=SIGN_DAYS),
+        promised=known["said"] == Verdict.CHANGES,
     )
 
 

@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ('renewal_stopped_at', models.DateTimeField(editable=False, null=True, verbose_name='reconduction arrêtée le')),
                 ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='en relecture depuis')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signée le')),
+                ('edition', models.PositiveIntegerField(default=1, verbose_name='rédaction')),
+                ('asked_edition', models.PositiveIntegerField(default=0, verbose_name='rédaction donnée à relire')),
             ],
             options={
                 'verbose_name': 'convention',
@@ -68,6 +70,8 @@ class Migration(migrations.Migration):
                 ('renewal_stopped_at', models.DateTimeField(editable=False, null=True, verbose_name='reconduction arrêtée le')),
                 ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='en relecture depuis')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signée le')),
+                ('edition', models.PositiveIntegerField(default=1, verbose_name='rédaction')),
+                ('asked_edition', models.PositiveIntegerField(default=0, verbose_name='rédaction donnée à relire')),
             ],
             options={
                 'abstract': False,
@@ -326,6 +330,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
+                ('edition', models.PositiveIntegerField(verbose_name='rédaction lue')),
+                ('verdict', models.CharField(choices=[('approved', 'Approuve ce texte'), ('changes', 'Demande des changements')], max_length=10, verbose_name='réponse')),
+                ('text', models.TextField(blank=True, max_length=3000, verbose_name='remarques')),
+            ],
+            options={
+                'verbose_name': 'réponse à une relecture',
+                'verbose_name_plural': 'réponses aux relectures',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(

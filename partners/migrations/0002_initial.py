@@ -222,6 +222,16 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='document', to='partners.resource', verbose_name='ressource'),
         ),
         migrations.AddField(
+            model_name='reviewanswer',
+            name='agreement',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='partners.agreement', verbose_name='convention'),
+        ),
+        migrations.AddField(
+            model_name='reviewanswer',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par'),
+        ),
+        migrations.AddField(
             model_name='sheetchange',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par'),
@@ -245,6 +255,11 @@ class Migration(migrations.Migration):
             model_name='sheetchange',
             name='structure',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheet_changes', to='partners.structure', verbose_name='structure'),
+        ),
+        migrations.AddField(
+            model_name='reviewanswer',
+            name='structure',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_answers', to='partners.structure', verbose_name='structure'),
         ),
         migrations.AddField(
             model_name='resource',
@@ -382,6 +397,10 @@ class Migration(migrations.Migration):
             model_name='sheetchange',
             index=models.Index(fields=['structure', '-created_at'], name='sheetchange_newest'),
         ),
+        migrations.AddConstraint(
+            model_name='reviewanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'changes'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='review_changes_are_said', violation_error_message='Dites ce qui est à changer.'),
+        ),
         migrations.AddIndex(
             model_name='resource',
             index=django.contrib.postgres.indexes.GinIndex(models.F('search'), name='resource_search'),
@@ -504,10 +523,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_agreementevent" ("adviser_id", "agreed_end", "created_at", "end", "excluded", "id", "included", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "renewal", "renewal_months", "renewal_stopped_at", "renewals", "replaces_id", "signed_on", "start", "state", "submitted_at", "title", "updated_at", "version") VALUES (NEW."adviser_id", NEW."agreed_end", NEW."created_at", NEW."end", NEW."excluded", NEW."id", NEW."included", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."renewal", NEW."renewal_months", NEW."renewal_stopped_at", NEW."renewals", NEW."replaces_id", NEW."signed_on", NEW."start", NEW."state", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='0fe4acee875412f78fcf1707a3214e9a106a1fde', operation='INSERT', pgid='pgtrigger_insert_insert_b1737', table='partners_agreement', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partners_agreementevent" ("adviser_id", "agreed_end", "asked_edition", "created_at", "edition", "end", "excluded", "id", "included", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "renewal", "renewal_months", "renewal_stopped_at", "renewals", "replaces_id", "signed_on", "start", "state", "submitted_at", "title", "updated_at", "version") VALUES (NEW."adviser_id", NEW."agreed_end", NEW."asked_edition", NEW."created_at", NEW."edition", NEW."end", NEW."excluded", NEW."id", NEW."included", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."renewal", NEW."renewal_months", NEW."renewal_stopped_at", NEW."renewals", NEW."replaces_id", NEW."signed_on", NEW."start", NEW."state", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='a5f08f34700796250dd2b4c08b64f23f15c49c26', operation='INSERT', pgid='pgtrigger_insert_insert_b1737', table='partners_agreement', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_agreementevent" ("adviser_id", "agreed_end", "created_at", "end", "excluded", "id", "included", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "renewal", "renewal_months", "renewal_stopped_at", "renewals", "replaces_id", "signed_on", "start", "state", "submitted_at", "title", "updated_at", "version") VALUES (NEW."adviser_id", NEW."agreed_end", NEW."created_at", NEW."end", NEW."excluded", NEW."id", NEW."included", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."renewal", NEW."renewal_months", NEW."renewal_stopped_at", NEW."renewals", NEW."replaces_id", NEW."signed_on", NEW."start", NEW."state", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='674541e5779e5a09d945778a65ad6caf218e2fcd', operation='UPDATE', pgid='pgtrigger_update_update_8c840', table='partners_agreement', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partners_agreementevent" ("adviser_id", "agreed_end", "asked_edition", "created_at", "edition", "end", "excluded", "id", "included", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "renewal", "renewal_months", "renewal_stopped_at", "renewals", "replaces_id", "signed_on", "start", "state", "submitted_at", "title", "updated_at", "version") VALUES (NEW."adviser_id", NEW."agreed_end", NEW."asked_edition", NEW."created_at", NEW."edition", NEW."end", NEW."excluded", NEW."id", NEW."included", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."renewal", NEW."renewal_months", NEW."renewal_stopped_at", NEW."renewals", NEW."replaces_id", NEW."signed_on", NEW."start", NEW."state", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='79288dc0a643796053d6a7b8c921ea2000beecd5', operation='UPDATE', pgid='pgtrigger_update_update_8c840', table='partners_agreement', when='AFTER')),
         ),
     ]

@@ -5,6 +5,7 @@ from partners.models.contributions import Contribution, Delivery
 from partners.models.handovers import Departure, Handover
 from partners.models.journal import JournalEntry, JournalFile
 from partners.models.resources import Resource, ResourceFile
+from partners.models.reviews import ReviewAnswer
 from partners.models.structures import Logo, Mandate, SheetChange, Structure
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Party",
     "Resource",
     "ResourceFile",
+    "ReviewAnswer",
     "SheetChange",
     "SignedCopy",
     "Structure",

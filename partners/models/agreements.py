@@ -150,6 +150,10 @@ class Agreement(TimeStamped, Versioned):
         related_name="replacements",
         verbose_name="remplace",
     )
+    # While its parties read it, what it says may change: which edition of it that is, and the
+    # last one that they were asked about. An answer holds for an edition.
+    edition = models.PositiveIntegerField("rédaction", default=1)
+    asked_edition = models.PositiveIntegerField("rédaction donnée à relire", default=0)
     structures = models.ManyToManyField(Structure, through="Party", related_name="agreements")
 
     objects = AgreementQuerySet.as_manager()
@@ -214,6 +218,11 @@ class Agreement(TimeStamped, Versioned):
     @property
     def is_writable(self):
         return self.state in AgreementState.WRITABLE
+
+    @property
+    def is_reworded(self):
+        """Under review, and not what its parties were asked about any more."""
+        return self.state == AgreementState.REVIEW and self.edition != self.asked_edition
 
     @property
     def is_binding(self):

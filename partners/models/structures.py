@@ -278,6 +278,10 @@ class MandateQuerySet(models.QuerySet):
         """Those who receive, on that day, what is sent to a structure."""
         return self.current(on).filter(function=MandateFunction.CONTACT)
 
+    def answering(self, on=None):
+        """Those who answer for a structure about an agreement: they speak first, or by law."""
+        return self.current(on).filter(Q(is_main=True) | Q(function=MandateFunction.LEGAL))
+
     def by_rank(self):
         """The main contact, then contacts, then other functions; the latest first."""
         is_contact = Q(function=MandateFunction.CONTACT)
@@ -385,6 +389,11 @@ class Mandate(TimeStamped, Versioned):
     @property
     def is_current(self):
         return not (self.is_coming or self.is_past)
+
+    @property
+    def answers(self):
+        """As ``MandateQuerySet.answering`` says, of one that is current."""
+        return self.is_main or self.function == MandateFunction.LEGAL
 
     def __str__(self):
         return f"{self.person}, {self.get_function_display()} ({self.structure.label})"

@@ -5,5 +5,6 @@ from partners.notifications import (  # noqa: F401
     handovers,
     mandates,
     resources,
+    reviews,
     structures,
 )

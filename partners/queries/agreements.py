@@ -158,6 +158,7 @@ def deliveries_by_year(contribution, user):
 
 HAPPENED = {
     "submit": "mise en relecture",
+    "submit_again": "remise en relecture",
     "sign": "signée",
     "abandon": "abandonnée",
     "renew": "reconduite",

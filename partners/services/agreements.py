@@ -17,6 +17,18 @@ from partners.enums import AgreementState
 from partners.models import Agreement, Contribution, Mandate, Party, SignedCopy, Structure
 from partners.workflow import agreements as workflow
 
+# Of an agreement, what its parties agree to; who follows it in the team is our business.
+SAID = (
+    "title",
+    "purpose",
+    "included",
+    "excluded",
+    "start",
+    "end",
+    "renewal",
+    "renewal_months",
+)
+
 
 def lock(agreement):
     """The agreement's row, locked until the end of the transaction."""
@@ -29,6 +41,13 @@ def lock_to_write(agreement, *, by):
     if not permissions.can_write(by, locked):
         raise PermissionDenied
     return locked
+
+
+def reword(agreement):
+    """What a locked agreement says has changed: those who read it read another text now."""
+    if agreement.state == AgreementState.REVIEW:
+        agreement.edition += 1
+        agreement.save(update_fields=["edition", "updated_at"])
 
 
 # Writing ------------------------------------------------------------------------------------
@@ -50,7 +69,10 @@ def update(agreement, *, by):
     """Write an agreement as changed by ``by``; the caller holds its lock."""
     if not permissions.can_write(by, agreement):
         raise PermissionDenied
+    before = Agreement.objects.get(pk=agreement.pk)
     agreement.save()
+    if any(getattr(before, name) != getattr(agreement, name) for name in SAID):
+        reword(agreement)
     return agreement
 
 
@@ -60,7 +82,7 @@ def add_party(agreement, structure, *, by):
 
     Raises ``ValidationError`` when it is a party already.
     """
-    lock_to_write(agreement, by=by)
+    locked = lock_to_write(agreement, by=by)
     main = Mandate.objects.contacts().filter(structure=structure).order_by("-is_main", "start")
     party = Party(
         agreement=agreement,
@@ -70,16 +92,18 @@ def add_party(agreement, structure, *, by):
     )
     party.full_clean()
     party.save()
+    reword(locked)
     return party
 
 
 @transaction.atomic
 def remove_party(party, *, by):
     """Raises ``ValidationError`` while something is still expected of it."""
-    lock_to_write(party.agreement, by=by)
+    locked = lock_to_write(party.agreement, by=by)
     if party.contributions.exists():
         raise ValidationError("Retirez d’abord ce que cette structure doit faire.")
     party.delete()
+    reword(locked)
 
 
 @transaction.atomic
@@ -133,15 +157,6 @@ def assign(agreement, *, adviser, by):
 
 
 # From one state to the next -----------------------------------------------------------------
-
-
-@transaction.atomic
-def submit(agreement, *, by):
-    """Let the parties read it. Raises ``ValidationError`` while there are fewer than two."""
-    lock(agreement)
-    if agreement.parties.count() < 2:
-        raise ValidationError("Une convention lie au moins deux structures\u00a0: ajoutez-en une.")
-    return workflow.move(agreement, "submit", by=by)
 
 
 @transaction.atomic

@@ -6,21 +6,29 @@ from django.utils import timezone
 
 from eveil.core.dates import date_fr
 from partners import permissions
-from partners.services.agreements import lock, lock_to_write
+from partners.models import Contribution
+from partners.services.agreements import lock, lock_to_write, reword
+
+# Of a contribution, what its parties agree to; who speaks of it may change at any time.
+SAID = ("party_id", "stage", "title", "amount", "unit")
 
 
 @transaction.atomic
 def save(contribution, *, by):
     """Write a contribution, new or changed, of an agreement not signed yet."""
-    lock_to_write(contribution.party.agreement, by=by)
+    locked = lock_to_write(contribution.party.agreement, by=by)
+    before = Contribution.objects.filter(pk=contribution.pk).first()
     contribution.save()
+    if any(getattr(before, name, None) != getattr(contribution, name) for name in SAID):
+        reword(locked)
     return contribution
 
 
 @transaction.atomic
 def remove(contribution, *, by):
-    lock_to_write(contribution.party.agreement, by=by)
+    locked = lock_to_write(contribution.party.agreement, by=by)
     contribution.delete()
+    reword(locked)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from partners.enums import (
     ResourceState,
     StructureKind,
     Unit,
+    Verdict,
 )
 from partners.models import (
     Agreement,
@@ -32,6 +33,7 @@ from partners.models import (
     Party,
     Resource,
     ResourceFile,
+    ReviewAnswer,
     SignedCopy,
     Structure,
 )
@@ -209,6 +211,10 @@ class AgreementFactory(factory.django.DjangoModelFactory):
         )
     )
 
+    asked_edition = factory.LazyAttribute(
+        lambda agreement: int(agreement.state == AgreementState.REVIEW)
+    )
+
     @factory.post_generation
     def between(agreement, _create, structures):
         for structure in structures or []:
@@ -258,3 +264,16 @@ class SignedCopyFactory(factory.django.DjangoModelFactory):
     name = "convention.pdf"
     content_type = "application/pdf"
     size = len(PDF)
+
+
+class ReviewAnswerFactory(factory.django.DjangoModelFactory):
+    """An approval of the text as it is now."""
+
+    class Meta:
+        model = ReviewAnswer
+
+    agreement = factory.SubFactory(AgreementFactory, state=AgreementState.REVIEW)
+    structure = factory.SubFactory(StructureFactory)
+    edition = factory.SelfAttribute("agreement.edition")
+    verdict = Verdict.APPROVED
+    by = factory.SubFactory(UserFactory)

@@ -19,6 +19,12 @@ from partners.tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def _address(settings, live_url):
+    """The mail that is shown before it leaves takes its picture from there."""
+    settings.BASE_URL = live_url
+
+
 def look(page, name):
     axe(page)
     screenshot(page, name)
@@ -57,7 +63,11 @@ def test_the_team_writes_an_agreement_and_has_it_signed(page, live_url):
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("Intervention ajoutée").wait_for()
     look(page, "agreement-draft")
-    page.get_by_role("button", name="Mettre en relecture").click()
+    page.get_by_role("link", name="Mettre en relecture").click()
+    page.get_by_role("heading", name="Mettre en relecture").wait_for()
+    look(page, "agreement-submit")
+    page.get_by_role("button", name="Envoyer à").click()
+    page.get_by_text("0 structure sur 2 approuve ce texte").first.wait_for()
     page.get_by_role("link", name="Enregistrer la signature").click()
     page.get_by_label("Exemplaire signé").set_input_files(
         {"name": "convention.pdf", "mimeType": "application/pdf", "buffer": PDF}

@@ -18,6 +18,7 @@ from partners.queries import agreements as queries
 from partners.queries.agreements import Balance, balances, months_in
 from partners.search import Agreements
 from partners.services import agreements as services
+from partners.services import reviews
 from partners.tests.factories import (
     AgreementFactory,
     ContributionFactory,
@@ -270,7 +271,7 @@ def test_the_thread_of_a_structure_tells_of_its_agreements(adviser):
     partner = PartnerFactory()
     structure = partner.person.mandates.get().structure
     shared = AgreementFactory(between=[structure, StructureFactory()])
-    services.submit(shared, by=adviser)
+    reviews.submit(shared, by=adviser)
     lost = AgreementFactory(title="Perdue", between=[structure, StructureFactory()])
     services.abandon(lost, reason="Personne n’en veut.", by=adviser)
 

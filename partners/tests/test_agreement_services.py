@@ -19,7 +19,7 @@ from partners.carried import AgreementsFollowed, ContributionsInCharge
 from partners.enums import AgreementState, RenewalRule
 from partners.models import Agreement, Contribution, Delivery, SignedCopy
 from partners.services import agreements as services
-from partners.services import contributions
+from partners.services import contributions, reviews
 from partners.tests.factories import (
     PDF,
     AgreementFactory,
@@ -110,7 +110,7 @@ def test_partners_write_nothing(two):
     attempts = [
         lambda: services.create(Agreement(), structure=StructureFactory(), by=partner),
         lambda: services.update(two, by=partner),
-        lambda: services.submit(two, by=partner),
+        lambda: reviews.submit(two, by=partner),
         lambda: services.abandon(two, reason="x", by=partner),
         lambda: services.assign(two, adviser=partner, by=partner),
         lambda: contributions.save(contribution, by=partner),
@@ -127,11 +127,11 @@ def test_partners_write_nothing(two):
 def test_one_party_is_not_enough_to_read(adviser):
     agreement = AgreementFactory(between=[StructureFactory()])
     with pytest.raises(ValidationError, match="au moins deux"):
-        services.submit(agreement, by=adviser)
+        reviews.submit(agreement, by=adviser)
 
 
 def test_reading_then_signing(adviser, two):
-    services.submit(two, by=adviser)
+    reviews.submit(two, by=adviser)
     two.refresh_from_db()
     assert two.submitted_at is not None
     services.sign(two, files=[signed_file()], signed_on=timezone.localdate(), by=adviser)
@@ -141,7 +141,7 @@ def test_reading_then_signing(adviser, two):
 
 
 def test_no_copy_no_signature(adviser, two):
-    services.submit(two, by=adviser)
+    reviews.submit(two, by=adviser)
     with pytest.raises(ValidationError, match="exemplaire signé"):
         services.sign(two, files=[], signed_on=timezone.localdate(), by=adviser)
     two.refresh_from_db()
@@ -210,7 +210,7 @@ def make_replacement(agreement, adviser, **changes):
     new = services.draft_replacement(agreement, by=adviser)
     Agreement.objects.filter(pk=new.pk).update(**changes)
     new.refresh_from_db()
-    services.submit(new, by=adviser)
+    reviews.submit(new, by=adviser)
     return services.sign(new, files=[signed_file()], signed_on=new.start, by=adviser)
 
 

@@ -12,6 +12,7 @@ from eveil.core.access import get_visible, requires
 from eveil.core.files import serve
 from eveil.core.forms import posted
 from eveil.core.lists import Column, ListPage, Tab
+from eveil.core.pieces import newest_first
 from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
@@ -26,10 +27,12 @@ from partners.forms.agreements import (
     ReasonForm,
     SignForm,
 )
-from partners.models import Agreement, Structure
+from partners.forms.reviews import AnswerForm
+from partners.models import Agreement
 from partners.pages import base_for
-from partners.permissions import is_team_or_partner
+from partners.permissions import held, is_team_or_partner
 from partners.queries import agreements as queries
+from partners.queries import reviews
 from partners.services import agreements as services
 from partners.workflow import agreements as workflow
 
@@ -116,20 +119,23 @@ def refused(request, agreement, why=SIGNED_STAYS):
 def agreement_detail(request, pk):
     """What was agreed; who does what, and did, in the year of ``?annee=``."""
     agreement = get_visible(visible(request), pk=pk)
+    return render(request, "partners/agreement_detail.html", page_of(request, agreement))
+
+
+def page_of(request, agreement, *, answering=None):
+    """What the page shows; ``answering`` is the party whose answer has just been sent."""
     team = is_team(request.user)
     years = queries.years_of(agreement)
     asked = request.GET.get("annee", "")
     year = next((year for year in years if str(year) == asked), years[0])
+    parties = queries.parties_of(agreement, year)
     context = {
         "base": base_for(request.user),
         "agreement": agreement,
         "is_team": team,
         "years": years,
         "year": year,
-        "parties": queries.parties_of(agreement, year),
-        "own": set(Structure.objects.visible_to(request.user).values_list("pk", flat=True))
-        if not team
-        else set(),
+        "parties": parties,
         "days_left": (agreement.end - timezone.localdate()).days,
         "replacement": visible(request)
         .filter(replaces=agreement)
@@ -138,13 +144,39 @@ def agreement_detail(request, pk):
         "copies": list(agreement.copies.select_related("by__person")),
     }
     if team:
-        steps = {step.name for step in workflow.available(agreement, request.user)}
-        context |= {
-            "steps": steps,
-            "assign_form": AssignForm(initial={"adviser": agreement.adviser}),
-            "history": queries.history(agreement),
-        }
-    return render(request, "partners/agreement_detail.html", context)
+        return context | _for_team(request, agreement, parties)
+    return context | _for_structures(request, agreement, parties, answering)
+
+
+def _for_team(request, agreement, parties):
+    """What may be done of it, what happened to it, and what each structure says of it."""
+    answers = reviews.answers_to(agreement) if agreement.asked_edition else []
+    readers = reviews.readers_of(agreement) if agreement.state == AgreementState.REVIEW else []
+    readings = reviews.readings(agreement, parties, answers, readers)
+    return {
+        "own": set(),
+        "steps": {step.name for step in workflow.available(agreement, request.user)},
+        "assign_form": AssignForm(initial={"adviser": agreement.adviser}),
+        "readings": readings,
+        "agreed": reviews.agreed_by(readings),
+        "history": newest_first([*queries.history(agreement), *reviews.history(answers)]),
+    }
+
+
+def _for_structures(request, agreement, parties, answering):
+    """What the reader's own structures say of it, and the forms of those it answers for."""
+    mandates = held(request.user)
+    own = {mandate.structure_id for mandate in mandates}
+    answers = reviews.answers_to(agreement).visible_to(request.user)
+    mine = [party for party in parties if party.structure_id in own]
+    readings = reviews.readings(agreement, mine, answers)
+    speaks_for = {mandate.structure_id for mandate in mandates if mandate.answers}
+    forms = [
+        AnswerForm(posted(request) if reading.party == answering else None, reading=reading)
+        for reading in readings
+        if agreement.state == AgreementState.REVIEW and reading.party.structure_id in speaks_for
+    ]
+    return {"own": own, "readings": readings, "answer_forms": forms}
 
 
 @requires(is_team_or_partner)
@@ -249,18 +281,6 @@ def party_remove(request, pk, party_pk):
 
 
 @requires(is_team)
-@require_POST
-def agreement_submit(request, pk):
-    agreement = get_visible(visible(request), pk=pk)
-    try:
-        services.submit(agreement, by=request.user)
-    except ValidationError as error:
-        return refused(request, agreement, " ".join(error.messages))
-    messages.success(request, "Les parties peuvent maintenant lire la convention.")
-    return redirect(agreement)
-
-
-@requires(is_team)
 @require_http_methods(["GET", "POST"])
 def agreement_sign(request, pk):
     agreement = get_visible(visible(request), pk=pk)
@@ -277,7 +297,14 @@ def agreement_sign(request, pk):
         else:
             messages.success(request, f"Convention signée{NBSP}: {agreement}.")
             return redirect(agreement)
-    context = {"agreement": agreement, "form": form, "title": "Enregistrer la signature"}
+    readings = reviews.readings_today(agreement)
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "title": "Enregistrer la signature",
+        "agreed": reviews.agreed_by(readings),
+        "missing": [reading for reading in readings if not reading.approves],
+    }
     return render(request, "partners/agreement_act.html", context)
 
 

@@ -10,11 +10,16 @@ from eveil.core.models import TransitionLog
 from eveil.people.models import User
 from eveil.reports.demo import data
 from eveil.reports.demo.gatherings import CARRIERS
-from eveil.reports.demo.institutions import ACCOUNTS_SINCE, contacts_on, coordinator_on
+from eveil.reports.demo.institutions import (
+    ACCOUNTS_SINCE,
+    contacts_on,
+    coordinator_on,
+    speaker,
+)
 from eveil.reports.demo.world import dice, moment, weekday
 from partners.documents import agreements as documents
 from partners.enums import AgreementState, RenewalRule
-from partners.models import Agreement, Contribution, Delivery, Party, SignedCopy
+from partners.models import Agreement, Contribution, Delivery, Party, ReviewAnswer, SignedCopy
 from partners.queries.agreements import months_in
 
 STATES = AgreementState
@@ -51,6 +56,7 @@ def tell_agreement(world, row):
         renewal=row["renewal"],
         renewal_months=row.get("months"),
         adviser=world.staff[row["adviser"]],
+        asked_edition=int(row["state"] == STATES.REVIEW),
         submitted_at=None if row["state"] == STATES.DRAFT else submitted,
         signed_on=signed if row["state"] in STATES.BINDING else None,
     )
@@ -64,6 +70,8 @@ def tell_agreement(world, row):
     }
     for told in row["contributions"]:
         _tell_contribution(world, agreement, parties[told["who"]], told, written)
+    for told in row.get("answers", []):
+        _tell_answer(world, agreement, told)
 
 
 def _submitted(world, row, signed):
@@ -133,6 +141,23 @@ def _tell_party(world, agreement, key, at):
         agreement=agreement, structure=structure, is_carrier=key in CARRIERS, contact=follows
     )
     return world.add(party, at=at)
+
+
+def _tell_answer(world, agreement, told):
+    """What a structure says of the text that it was asked to read so many days ago."""
+    structure = world.structures[told["who"]]
+    _contact, user = speaker(world, structure)
+    day = weekday(world.today - timedelta(days=told["days"]))
+    at = moment(min(day, world.today), dice("answer", agreement.title, told["who"]))
+    answer = ReviewAnswer(
+        agreement=agreement,
+        structure=structure,
+        edition=agreement.edition,
+        verdict=told["verdict"],
+        text=told["text"],
+        by=user,
+    )
+    world.add(answer, at=min(at, world.now))
 
 
 def _tell_contribution(world, agreement, party, told, at):

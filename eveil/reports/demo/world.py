@@ -29,6 +29,7 @@ from partners.models import (
     Party,
     Resource,
     ResourceFile,
+    ReviewAnswer,
     SheetChange,
     Structure,
 )
@@ -78,6 +79,7 @@ MODELS = [
     Departure,
     Agreement,
     Party,
+    ReviewAnswer,
     Contribution,
     Delivery,
     Resource,
