@@ -12,7 +12,7 @@ from partners.forms.picker import BY_NAME, StructureField
 from partners.models import Structure
 from projects import agreements
 from projects.enums import Outcome, Way
-from projects.models import IntakeSubmission, ProjectHolder, Referral
+from projects.models import IntakeSubmission, Referral
 from projects.notifications import exchanges as notifications
 from projects.services import hands, referrals
 
@@ -262,34 +262,26 @@ class HandStepForm(MailForm):
 
 
 class PassOnForm(HandStepForm):
+    """The mail is shown as its first holder gets it; each gets its own."""
+
     submit = "Transmettre"
     done = "La proposition est transmise."
 
-    sealed = (*MailForm.sealed, "holder")
-    field_order = ("holder", "message", "subject")
-    holder = forms.ModelChoiceField(
-        ProjectHolder.objects.none(), label="À qui", empty_label=None, required=False
-    )
+    field_order = ("message", "subject")
 
     def __init__(self, *args, hand, **kwargs):
-        self.several = ProjectHolder.objects.filter(projects=hand.project_id).select_related(
-            "person"
-        )
-        super().__init__(*args, hand=hand, initial={"holder": hand.holder_id}, **kwargs)
-        self.fields["holder"].queryset = self.several
-        if len(self.several) < 2:
-            del self.fields["holder"]
-
-    @property
-    def chosen(self):
-        chosen = self.value("holder")
-        return chosen if isinstance(chosen, ProjectHolder) else self.hand.holder
+        self.asked = hands.to_ask(hand)
+        super().__init__(*args, hand=hand, **kwargs)
 
     def notification(self):
-        return notifications.HandPassedOn(self.hand, to=self.chosen.person, **self.words())
+        return notifications.HandPassedOn(self.hand, to=self.asked[0].person, **self.words())
+
+    @property
+    def recipient(self):
+        return ", ".join(holder.person.email for holder in self.asked if holder.person.email)
 
     def perform(self):
-        return hands.pass_on(self.hand, by=self.user, holder=self.chosen, **self.words())
+        return hands.pass_on(self.hand, by=self.user, **self.words())
 
 
 class DeclineHandForm(HandStepForm):

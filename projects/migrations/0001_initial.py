@@ -14,6 +14,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import projects.models.activity
 import projects.models.intake
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -661,6 +662,7 @@ class Migration(migrations.Migration):
                 ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='accord donné le')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='accord retiré le')),
                 ('state', models.CharField(choices=[('raised', 'Chez l’accompagnateur'), ('asked', 'Attend le porteur'), ('introduced', 'Mis en relation'), ('declined', 'Déclinée'), ('taken_back', 'Retirée'), ('ended', 'Accord retiré')], default='raised', max_length=10, verbose_name='état')),
+                ('together', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('offer', models.CharField(choices=[('hosting', 'Héberger une activité à l’essai'), ('workspace', 'Prêter un bureau ou un atelier'), ('land', 'Donner accès à une terre ou à un bâtiment'), ('funding', 'Financer'), ('expertise', 'Conseiller (gestion, droit, technique)'), ('training', 'Former'), ('network', 'Ouvrir un réseau'), ('placement', 'Accueillir en immersion'), ('outlet', 'Acheter ou faire connaître'), ('equipment', 'Prêter du matériel')], max_length=12, verbose_name='aide proposée')),
                 ('note', models.TextField(blank=True, max_length=1000, verbose_name='précisions')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='réponse')),
@@ -1092,7 +1094,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='helpoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['raised', 'asked'])), fields=('structure', 'project'), name='one_open_hand', violation_error_message='Votre structure a déjà levé la main pour ce projet.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['raised', 'asked'])), fields=('structure', 'project', 'holder'), name='one_open_hand', violation_error_message='Votre structure a déjà levé la main pour ce projet.'),
         ),
         migrations.AddConstraint(
             model_name='document',

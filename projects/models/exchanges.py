@@ -4,6 +4,8 @@ Each carries the agreement of the person to this one exchange, with this one str
 text that was shown, when, how, and when it was withdrawn. Without it nothing is shown.
 """
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -277,6 +279,12 @@ class Referral(TimeStamped, Versioned, Agreed):
         return not self.is_in or self.is_agreed
 
 
+# How a hand of which several holders were asked stands, for the structure: introductions first,
+# then what is open.
+MADE = Q(state__in=[HandState.INTRODUCED, HandState.ENDED])
+STANDING = Case(When(MADE, then=0), When(state__in=HandState.OPEN, then=1), default=2)
+
+
 class HelpOfferQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The team sees all; a structure its own. ``is_shared``: may partners see the project?
@@ -288,8 +296,18 @@ class HelpOfferQuerySet(models.QuerySet):
         return self.as_structures_read().filter(structure__in=structures_of(user))
 
     def as_structures_read(self):
-        """With ``is_named``: may a structure read the project's title and its holder's name?"""
-        return self.with_sharing().annotate(is_named=F("is_shared"))
+        """With ``is_named``: may a structure read the project's title and its holder's name?
+
+        Of a hand put to several holders it reads each introduction; as long as there is none,
+        one row for all: who declined is not told.
+        """
+        before = HelpOffer.objects.annotate(standing=STANDING).filter(
+            Q(standing__lt=OuterRef("standing"))
+            | Q(standing=OuterRef("standing"), pk__lt=OuterRef("pk")),
+            together=OuterRef("together"),
+        )
+        rows = self.annotate(standing=STANDING).filter(MADE | ~Exists(before))
+        return rows.with_sharing().annotate(is_named=F("is_shared"))
 
     def with_sharing(self):
         shared = Project.objects.shared().filter(pk=OuterRef("project"))
@@ -317,7 +335,8 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
     """A hand raised: a structure offers its help to a project.
 
     The adviser passes it on, the holder agrees or not; the introduction gives each what the
-    other agreed to. The agreement is the holder's, to this introduction.
+    other agreed to. The agreement is the holder's, to this introduction. Passed on to several
+    holders, it has a row for each, ``together``: each answers for itself.
     """
 
     state = models.CharField(
@@ -348,6 +367,7 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
         verbose_name="porteur",
         help_text="À qui la question est posée.",
     )
+    together = models.UUIDField(default=uuid4, editable=False, db_index=True)
     offer = models.CharField("aide proposée", max_length=12, choices=Offer.choices)
     note = models.TextField("précisions", max_length=1000, blank=True)
     answer = models.TextField("réponse", max_length=2000, blank=True)
@@ -368,7 +388,7 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
                 violation_error_message="Nul n’est mis en relation sans son accord.",
             ),
             models.UniqueConstraint(
-                fields=["structure", "project"],
+                fields=["structure", "project", "holder"],
                 condition=Q(state__in=["raised", "asked"]),
                 name="one_open_hand",
                 violation_error_message="Votre structure a déjà levé la main pour ce projet.",
@@ -380,6 +400,11 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
 
     def get_absolute_url(self):
         return reverse("projects:hand_detail", args=[self.pk])
+
+    def others(self):
+        """The same hand, as the other holders were asked."""
+        rows = HelpOffer.objects.filter(together=self.together).exclude(pk=self.pk)
+        return rows.select_related("holder__person").order_by("pk")
 
     @property
     def subject(self):

@@ -1,4 +1,8 @@
-"""A structure raises its hand for a project; the adviser passes it on; the holder decides."""
+"""A structure raises its hand for a project; the adviser passes it on; the holder decides.
+
+Of a project that several people carry, each whose accompaniment is running is asked, and answers
+for itself: whoever agrees is introduced, and nobody is told who did not.
+"""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -6,8 +10,8 @@ from django.utils import timezone
 
 from eveil.people.enums import ConsentChannel
 from projects import agreements
-from projects.enums import AccompanimentState
-from projects.models import HelpOffer
+from projects.enums import AccompanimentState, HandState
+from projects.models import HelpOffer, ProjectHolder
 from projects.notifications.exchanges import (
     HandAnswered,
     HandPassedOn,
@@ -27,6 +31,8 @@ def raise_hand(project, structure, *, offer, by, note=""):
     """Offer help; the adviser hears of it, once. A structure has one hand up at a time."""
     if not can_raise_hand(by, structure, project):
         raise PermissionDenied
+    if project.help_offers.filter(structure=structure, state__in=HandState.OPEN).exists():
+        raise ValidationError(ALREADY)
     under_way = project.accompaniments.filter(state=AccompanimentState.ACTIVE)
     accompaniment = under_way.select_related("holder").order_by("-start", "-pk").first()
     hand = HelpOffer(
@@ -49,12 +55,38 @@ def raise_hand(project, structure, *, offer, by, note=""):
 
 
 @transaction.atomic
-def pass_on(hand, *, by, holder=None, message="", subject=""):
-    """Put the question to the holder."""
-    update = {"holder": holder} if holder else {}
-    hand = hands.move(hand, "pass_on", by=by, update=update)
-    HandPassedOn(hand, message=message, subject=subject).send()
+def pass_on(hand, *, by, message="", subject=""):
+    """Put the question to every holder whose accompaniment is running."""
+    first, *others = to_ask(hand)
+    hand = hands.move(hand, "pass_on", by=by, update={"holder": first})
+    for row in [hand, *(_ask_too(hand, holder, by=by) for holder in others)]:
+        HandPassedOn(row, message=message, subject=subject).send()
     return hand
+
+
+def to_ask(hand):
+    """The holders whom passing it on would ask, who was meant at first before the others."""
+    running = ProjectHolder.objects.filter(
+        accompaniments__project=hand.project_id, accompaniments__state=AccompanimentState.ACTIVE
+    )
+    rows = running.select_related("person").order_by("pk").distinct()
+    return sorted(rows, key=lambda holder: holder.pk != hand.holder_id) or [hand.holder]
+
+
+def _ask_too(hand, holder, *, by):
+    row = HelpOffer.objects.create(
+        together=hand.together,
+        project=hand.project,
+        structure=hand.structure,
+        contact=hand.contact,
+        by=hand.by,
+        holder=holder,
+        offer=hand.offer,
+        note=hand.note,
+    )
+    # It was raised when the first was.
+    HelpOffer.objects.filter(pk=row.pk).update(created_at=hand.created_at)
+    return hands.move(row, "pass_on", by=by)
 
 
 @transaction.atomic
@@ -78,14 +110,29 @@ def agree(hand, *, shares, by, channel=ConsentChannel.ONLINE):
 
 @transaction.atomic
 def refuse(hand, *, by, words=""):
-    """Not for the holder, who need not say why."""
+    """Not for the holder, who need not say why; the structure hears it of the last one alone."""
+    rows = _locked_together(hand)
     hand = hands.move(hand, "refuse", by=by, update={"answer": words.strip()})
-    _tell_structure(hand)
+    if all(row.state == HandState.DECLINED for row in rows if row.pk != hand.pk):
+        _tell_structure(hand)
     return hand
 
 
+@transaction.atomic
 def take_back(hand, *, by):
-    return hands.move(hand, "take_back", by=by)
+    """Nobody is asked any more."""
+    rows = _locked_together(hand)
+    taken = hands.move(hand, "take_back", by=by)
+    for row in rows:
+        if row.pk != hand.pk and row.state in HandState.OPEN:
+            hands.move(row, "take_back", by=by)
+    return taken
+
+
+def _locked_together(hand):
+    """Its rows, one per holder: of two answers at once the second sees the first."""
+    rows = HelpOffer.objects.filter(together=hand.together).order_by("pk")
+    return list(rows.select_for_update(of=("self",), no_key=True))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -86,7 +87,16 @@ def hand_raise(request, pk):
 @requires(is_team_or_partner)
 @require_safe
 def hand_detail(request, pk):
-    return page(request, visible(request, pk))
+    """Where another holder's answer took the place of the one asked first, its page."""
+    try:
+        hand = visible(request, pk)
+    except Http404:
+        together = HelpOffer.objects.filter(pk=pk).values("together")
+        instead = HelpOffer.objects.visible_to(request.user).filter(together__in=together).first()
+        if instead is None:
+            raise
+        return redirect(instead)
+    return page(request, hand)
 
 
 @requires(is_team)
@@ -165,6 +175,7 @@ def page(request, hand, form=None):
         "contacts": hand.ways() if hand.is_named else [],
         "form": form or (forms.AgreementForm(exchange=hand) if asks else None),
         "history": history(hand) if by_team else [],
+        "others": hand.others() if by_team else [],
     }
     return render(request, "projects/exchanges/hand_detail.html", context)
 

@@ -1,0 +1,182 @@
+"""A hand raised for a project that several people carry: each is asked, and answers for itself."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import F
+from django.urls import reverse
+
+from eveil.core.models import Message
+from eveil.people.tests.factories import UserFactory
+from partners.enums import Offer
+from partners.tests.factories import PartnerFactory
+from projects.enums import AccompanimentState, HandState
+from projects.models import HelpOffer
+from projects.services import hands
+from projects.tests.factories import (
+    AccompanimentFactory,
+    HelpOfferFactory,
+    ProjectHolderFactory,
+    show,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def carried_by_three():
+    """A hand raised for a project of three holders; the accompaniment of the last has ended."""
+    first = AccompanimentFactory(holder=ProjectHolderFactory(user=True))
+    rows = [first]
+    for state in (AccompanimentState.ACTIVE, AccompanimentState.ENDED):
+        ended = {"state": state, "end": first.start} if state == AccompanimentState.ENDED else {}
+        rows.append(AccompanimentFactory(project=first.project, **ended))
+    for row in rows:
+        show(row)
+    return HelpOfferFactory(accompaniment=first), [row.holder for row in rows]
+
+
+def asked():
+    """The rows of a hand passed on to Anna and Bruno, say."""
+    hand, (first, second, _third) = carried_by_three()
+    hands.pass_on(hand, by=UserFactory(adviser=True))
+    Message.objects.all().delete()
+    rows = {row.holder: row for row in HelpOffer.objects.filter(together=hand.together)}
+    return rows[first], rows[second]
+
+
+def read_by_structure(hand):
+    return list(HelpOffer.objects.visible_to(hand.by).order_by("pk"))
+
+
+def page(client, hand):
+    client.force_login(hand.by)
+    return client.get(reverse("projects:hand_detail", args=[hand.pk]), follow=True)
+
+
+def test_every_holder_whose_accompaniment_runs_is_asked():
+    hand, (first, second, third) = carried_by_three()
+    hands.pass_on(hand, by=UserFactory(adviser=True), message="Je les connais.")
+    mails = Message.objects.filter(kind="projects.hand_passed_on")
+    assert {mail.to_email for mail in mails} == {first.person.email, second.person.email}
+    assert third.person.email not in {mail.to_email for mail in mails}
+    rows = HelpOffer.objects.filter(together=hand.together)
+    assert {(row.holder, row.state) for row in rows} == {
+        (first, HandState.ASKED),
+        (second, HandState.ASKED),
+    }
+    # Each answers by its own link.
+    texts = {mail.to_email: mail.text for mail in mails}
+    for row in rows:
+        assert f"/accord/main/{row.pk}:" in texts[row.holder.person.email]
+    # The structure raised one hand, and reads one.
+    assert read_by_structure(hand) == [HelpOffer.objects.get(pk=hand.pk)]
+
+
+def test_whose_accompaniment_has_ended_meanwhile_is_asked_no_more():
+    hand, (first, second, _third) = carried_by_three()
+    hand.project.accompaniments.filter(holder=first).update(
+        state=AccompanimentState.ENDED, end=F("start")
+    )
+    hands.pass_on(hand, by=UserFactory(adviser=True))
+    assert HelpOffer.objects.get(together=hand.together).holder == second
+
+
+def test_one_agrees_and_the_other_is_not_named(client):
+    first, second = asked()
+    hands.agree(second, shares=["email"], by=None)
+    mails = {mail.to_email: mail.text for mail in Message.objects.all()}
+    assert set(mails) == {second.holder.person.email, first.contact.email}
+    assert str(first.holder) not in mails[first.contact.email]
+    assert [row.pk for row in read_by_structure(first)] == [second.pk]
+    # Whoever kept the address of the first question is led to the introduction.
+    response = page(client, first)
+    assert response.redirect_chain
+    assert str(second.holder) in response.text
+    assert str(first.holder) not in response.text
+    # Another may agree later: one more introduction.
+    hands.agree(first, shares=["email"], by=None)
+    assert len(read_by_structure(first)) == 2
+
+
+def test_who_declines_is_told_to_nobody(client):
+    first, second = asked()
+    hands.refuse(first, by=None, words="Pas pour moi.")
+    assert not Message.objects.exists()
+    assert [row.state for row in read_by_structure(first)] == [HandState.ASKED]
+    text = page(client, first).text
+    for secret in (str(first.holder), str(second.holder), "Pas pour moi", "Déclinée"):
+        assert secret not in text
+    hands.refuse(second, by=None)
+    mail = Message.objects.get()
+    assert mail.to_email == first.contact.email
+    assert [row.state for row in read_by_structure(first)] == [HandState.DECLINED]
+    for holder in (first.holder, second.holder):
+        assert str(holder) not in mail.text
+        assert str(holder) not in page(client, first).text
+
+
+def test_a_refusal_after_an_introduction_is_told_to_nobody():
+    first, second = asked()
+    hands.agree(first, shares=["email"], by=None)
+    Message.objects.all().delete()
+    hands.refuse(second, by=None)
+    assert not Message.objects.exists()
+    assert [row.pk for row in read_by_structure(first)] == [first.pk]
+
+
+def test_the_structure_takes_back_all_of_it():
+    first, second = asked()
+    hands.refuse(first, by=None)
+    with pytest.raises(ValidationError, match="déjà levé la main"):
+        hands.raise_hand(first.project, first.structure, offer=Offer.FUNDING, by=first.by)
+    hands.take_back(second, by=first.by)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert [first.state, second.state] == [HandState.DECLINED, HandState.TAKEN_BACK]
+    hands.raise_hand(first.project, first.structure, offer=Offer.FUNDING, by=first.by)
+
+
+def test_strangers_find_nothing_of_it(client):
+    first, second = asked()
+    hands.agree(second, shares=["email"], by=None)
+    client.force_login(PartnerFactory())
+    for row in (first, second):
+        assert client.get(reverse("projects:hand_detail", args=[row.pk])).status_code == 404
+
+
+def test_the_team_reads_each_answer(client):
+    first, second = asked()
+    hands.refuse(first, by=None)
+    client.force_login(UserFactory(adviser=True))
+    text = client.get(reverse("projects:hand_detail", args=[second.pk])).text
+    assert "Les autres porteurs" in text
+    assert str(first.holder) in text
+
+
+def test_the_page_says_who_is_asked(client):
+    hand, (first, second, third) = carried_by_three()
+    client.force_login(UserFactory(adviser=True))
+    text = client.get(reverse("projects:hand_step", args=[hand.pk, "transmettre"])).text
+    assert first.person.email in text
+    assert second.person.email in text
+    assert third.person.email not in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_refuse_at_once_and_the_structure_hears_it_once():
+    rows = asked()
+    start = Barrier(2)
+
+    def refuse(row):
+        start.wait(timeout=10)
+        try:
+            hands.refuse(row, by=None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(refuse, rows))
+    assert Message.objects.count() == 1
