@@ -6,6 +6,12 @@ from eveil.core.fields import TextField
 from eveil.core.forms import RequiredWhen, When
 from partners.enums import Verdict
 
+# The answers in the words of who gives them.
+WE_SAY = [
+    (Verdict.APPROVED, "Nous approuvons ce texte"),
+    (Verdict.CHANGES, "Nous demandons des changements"),
+]
+
 
 class AnswerForm(RequiredWhen, forms.Form):
     """Carries what the page showed, so that nobody answers about another text than the one read:
@@ -14,7 +20,7 @@ class AnswerForm(RequiredWhen, forms.Form):
 
     verdict = forms.ChoiceField(
         label="Votre réponse",
-        choices=Verdict.choices,
+        choices=WE_SAY,
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez l’une des deux réponses."},
     )

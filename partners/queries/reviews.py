@@ -109,6 +109,7 @@ def history(answers):
             icon=Verdict.STYLE[row.verdict][1],
             by=str(row.by),
             text=row.text,
+            shared_with=f"Avec {row.structure.label}",
         )
         for row in answers
     ]

@@ -1,11 +1,13 @@
 """Who is sent to whom, and who raised a hand: one of each state, told back from today."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent
 from eveil.reports.demo import data
 from eveil.reports.demo.institutions import speaker
+from eveil.reports.demo.pathways import tell_consent
 from eveil.reports.demo.world import dice, moment
 from projects import agreements
 from projects.enums import AccompanimentState, HandState, HeardFrom, ReferralState, Way
@@ -47,6 +49,7 @@ def tell_referrals(world):
     shown = [row for row in pathways if is_shown(world, row)]
     for row in told["hands"]:
         tell_hand(world, row, shown[row["turn"]])
+    tell_hand_of_two(world, told["hand_of_two"], pathways)
     tell_samira(world, told["samira"])
     tell_needs(world)
 
@@ -61,19 +64,22 @@ def under_way(world):
     return dice("pathways", world.today.year, world.today.month).sample(rows, len(rows))
 
 
-def is_shown(world, accompaniment):
-    """Do all holders agree? Rows have no key yet: each is itself."""
-    agreed = {
-        id(consent.subject)
+def has_shown(world, holder):
+    """Does the holder agree to be shown? Rows have no key yet: each is itself."""
+    return any(
+        consent.subject is holder.person
         for consent in world.rows[Consent]
         if consent.purpose == ConsentPurpose.SHARE_PROJECT and consent.withdrawn_at is None
-    }
-    holders = [
-        row.holder.person
+    )
+
+
+def is_shown(world, accompaniment):
+    """Do all holders of its project agree?"""
+    return all(
+        has_shown(world, row.holder)
         for row in world.rows[Accompaniment]
         if row.project is accompaniment.project
-    ]
-    return all(id(person) in agreed for person in holders)
+    )
 
 
 def days_before(world, days, key):
@@ -183,6 +189,25 @@ def tell_sent_by_us(world, row, accompaniment):
     world.add(referral, at=at)
 
 
+def tell_hand_of_two(world, row, pathways):
+    """Two show the project they carry: one agreed to be introduced, the other has not answered."""
+    pairs = (
+        (one, other)
+        for one in pathways
+        for other in pathways
+        if other is not one and other.project is one.project
+    )
+    one, other = next(pairs, (None, None))
+    if one is None:
+        return  # Nobody carries a project together on such a day.
+    given = days_before(world, 2 * row["days"], "hand of two")
+    for holder in (one.holder, other.holder):
+        if not has_shown(world, holder):
+            tell_consent(world, holder.person, ConsentPurpose.SHARE_PROJECT, given)
+    tell_hand(world, {**row, "state": HandState.INTRODUCED}, one)
+    tell_hand(world, {**row, "state": HandState.ASKED}, other)
+
+
 def tell_hand(world, row, accompaniment):
     structure = world.structures[row["structure"]]
     at = days_before(world, row["days"], f"hand {row['structure']}")
@@ -194,6 +219,7 @@ def tell_hand(world, row, accompaniment):
         by=user,
         project=accompaniment.project,
         holder=accompaniment.holder,
+        together=UUID(int=dice("hand", row["structure"], row["days"]).getrandbits(128)),
         offer=row["offer"],
         note=row["note"],
         answer=row.get("answer", ""),
