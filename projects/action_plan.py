@@ -75,15 +75,24 @@ LINE = (
     "person__last_name",
     "structure__name",
     "structure__short_name",
-    "accompaniment__state",
 )
+
+
+def lines_of(holder):
+    """The actions in the plans of a holder, the next first, as their lines show them."""
+    rows = ActionItem.objects.filter(accompaniment__holder=holder)
+    return rows.select_related("person", "structure").only(*LINE)
+
+
+def to_do_of(holder):
+    """What is still to do in the plans of a holder that go on."""
+    return list(lines_of(holder).current())
 
 
 def plan_of(holder):
     """(what is to do in the plans of a holder, the next first; what was done or dropped, the
     latest first)."""
-    rows = ActionItem.objects.filter(accompaniment__holder=holder)
-    rows = list(rows.select_related("person", "structure", "accompaniment").only(*LINE))
+    rows = list(lines_of(holder))
     still = [row for row in rows if row.is_open]
     over = [row for row in rows if not row.is_open]
     over.sort(key=lambda row: row.answered_at or row.updated_at, reverse=True)

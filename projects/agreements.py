@@ -36,9 +36,25 @@ def text_of(exchange):
 
 def question_of(exchange):
     """What the person is asked, in one line."""
-    if isinstance(exchange, HelpOffer):
-        return f"{exchange.structure} propose son aide"
-    return f"Pouvons-nous parler de vous à {exchange.structure}\u00a0?"
+    return question(exchange.structure, is_hand=isinstance(exchange, HelpOffer))
+
+
+def question(structure, *, is_hand):
+    if is_hand:
+        return f"{structure} propose son aide"
+    return f"Pouvons-nous parler de vous à {structure}\u00a0?"
+
+
+# What became of a referral to a structure, as the person that was referred reads it.
+NEWS = {
+    ReferralState.ACCEPTED: "{} peut vous recevoir",
+    ReferralState.DECLINED: "{} ne peut pas vous recevoir cette fois",
+    ReferralState.CLOSED: "{} nous a dit la suite donnée",
+}
+
+
+def news(structure, state):
+    return NEWS[ReferralState(state)].format(structure)
 
 
 def what_follows(exchange):
@@ -49,8 +65,8 @@ def what_follows(exchange):
     calls = " et prend contact avec vous" if exchange.contacts() else ""
     return {
         ReferralState.SENT: f"Nous avons prévenu {structure}, qui nous dira si c’est possible.",
-        ReferralState.ACCEPTED: f"{structure} peut vous recevoir{calls}.",
-        ReferralState.DECLINED: f"{structure} ne peut pas vous recevoir cette fois\u00a0: "
+        ReferralState.ACCEPTED: f"{news(structure, exchange.state)}{calls}.",
+        ReferralState.DECLINED: f"{news(structure, exchange.state)}\u00a0: "
         "parlez-en avec la personne qui vous accompagne.",
     }.get(exchange.state, "")
 

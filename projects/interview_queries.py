@@ -5,14 +5,16 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Count, F, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, F, Func, OuterRef, Sum
 from django.utils import timezone
 
 from eveil.core.dates import next_working_day
 from eveil.core.exporting import in_chunks
 from eveil.core.models import Message
 from projects.enums import InterviewState, Signatory
-from projects.models import Interview
+from projects.models import Interview, InterviewScan, InterviewSignature
 from projects.models.intake import days_ago
 from projects.notifications.interviews import SummaryToSign
 
@@ -53,37 +55,41 @@ def of_holder(holder):
 
 @dataclass(frozen=True)
 class Awaiting:
-    """What interviews ask of a holder: the next one, one to sign, or a first one to book."""
+    """What interviews ask of a holder: the next one, one to sign; or nothing yet."""
 
     next: Interview | None
     to_sign: Interview | None
-    may_book: bool
     have_met: bool
 
-    @property
-    def first_thing(self):
-        """(kind, interview) of what comes first in its space, after what was written to it.
 
-        Who has met its adviser books when it needs to: the plan of action comes first.
-        """
-        if self.to_sign:
-            return "sign", self.to_sign
-        is_first = self.may_book and not self.next and not self.have_met
-        return ("book", None) if is_first else ("", None)
+def proofs_of(role):
+    """In a query of interviews: the fingerprints of what ``role`` signed, on screen or on paper."""
+
+    def fingerprints(rows):
+        return ArraySubquery(rows.filter(interview=OuterRef("pk")).values("fingerprint"))
+
+    return Func(
+        fingerprints(InterviewSignature.objects.order_by().filter(role=role)),
+        fingerprints(InterviewScan.objects.order_by()),
+        function="array_cat",
+        output_field=ArrayField(CharField()),
+    )
 
 
 def awaiting(holder):
-    """Three queries; two more for the signatures where something was held."""
-    rows = Interview.objects.filter(holder=holder).select_related("adviser__person")
+    """One query: the next interview, and the latest of those that have begun."""
+    rows = Interview.objects.filter(holder=holder).annotate(proofs=proofs_of(Signatory.HOLDER))
     begun = rows.filter(
         state__in=[InterviewState.BOOKED, InterviewState.HELD], starts_at__lte=timezone.now()
     )
-    latest = list(begun.with_signatures().order_by("-starts_at")[:RECENT])
+    found = begun.order_by("-starts_at")[:RECENT].union(rows.upcoming()[:1], all=True)
+    found = sorted(found, key=lambda row: row.starts_at, reverse=True)
+    latest = [row for row in found if row.has_begun]
+    to_come = [row for row in found if row.state == InterviewState.BOOKED and not row.is_over]
     written = [row for row in latest if row.state == InterviewState.HELD and row.summary]
     return Awaiting(
-        next=rows.upcoming().first(),
-        to_sign=next((row for row in written if row.lacks(Signatory.HOLDER)), None),
-        may_book=Interview.objects.bookable_by(holder).exists(),
+        next=to_come[-1] if to_come else None,
+        to_sign=next((row for row in written if row.fingerprint not in row.proofs), None),
         have_met=bool(latest),
     )
 

@@ -8,13 +8,25 @@ from eveil.core.dates import duration
 from eveil.core.picker import chosen
 from eveil.core.registry import Panel, panels
 from eveil.people import queries as people
+from eveil.people.models import Person
 from partners.models import Structure
-from projects.enums import AccompanimentState, InterviewState
+from projects.action_plan import plan_of
+from projects.enums import AccompanimentState, ActionState, InterviewState
+from projects.exchange_queries import awaits, hands_to, referrals_of
 from projects.interview_queries import hours_of
-from projects.models import Document, Exit, HelpOffer, Interview, ProjectHolder, Referral
+from projects.models import (
+    ActionItem,
+    Document,
+    Exit,
+    HelpOffer,
+    Interview,
+    ProjectHolder,
+    Referral,
+)
 from projects.outcome_queries import may_be_undone, outcomes_of
 from projects.permissions import can_read_sensitive
 from projects.queries import pathways_of
+from projects.tokens import path
 
 SHOWN = 5
 
@@ -214,3 +226,78 @@ class Consents(OfHolder):
     @staticmethod
     def context(request, obj):
         return {"consents": people.consents(obj.person)}
+
+
+# The holder's own space -------------------------------------------------------------------
+
+
+class OfOneself(Panel):
+    """Base of what a holder reads of itself: ``obj`` is its person, and the reader too."""
+
+    template = None
+
+    @staticmethod
+    def applies_to(obj):
+        return isinstance(obj, Person)
+
+    @classmethod
+    def render(cls, request, obj, back):
+        return render_to_string(cls.template, {"back": back, **cls.context(obj)}, request)
+
+
+@panels.register
+class MyDone(OfOneself):
+    name = "projects.my_done"
+    slug = "fait"
+    title = "Ce qui est fait"
+    template = "projects/space/panels/done.html"
+
+    @staticmethod
+    def rows(user, obj):
+        over = ActionItem.objects.exclude(state__in=ActionState.OPEN)
+        return over.filter(accompaniment__holder__person=obj.pk)
+
+    @staticmethod
+    def context(obj):
+        _, over = plan_of(obj.holder)
+        return {"actions": over}
+
+
+@panels.register
+class MyReferrals(OfOneself):
+    name = "projects.my_referrals"
+    slug = "orientations"
+    title = "Mises en relation"
+    template = "projects/space/panels/exchanges.html"
+
+    @staticmethod
+    def rows(user, obj):
+        return referrals_of(obj.pk)
+
+    @classmethod
+    def context(cls, obj):
+        rows = cls.rows(None, obj).for_list()
+        return {"exchanges": [(row, path(row), awaits(row)) for row in rows]}
+
+
+@panels.register
+class MyHands(MyReferrals):
+    name = "projects.my_hands"
+    slug = "aides"
+    title = "Aides proposées"
+
+    @staticmethod
+    def rows(user, obj):
+        return hands_to(obj.pk)
+
+
+@panels.register
+class MyConsents(OfOneself):
+    name = "projects.my_consents"
+    slug = "accords"
+    title = "Mes accords"
+    template = "people/partials/_consents.html"
+
+    @staticmethod
+    def context(obj):
+        return {"consents": people.consents(obj)}

@@ -5,11 +5,16 @@ from django.utils import timezone
 from eveil.people.permissions import is_coordinator, is_team
 from partners.permissions import acts_for, is_partner
 from projects.enums import AccompanimentState, ActionState, HoldingRight, Signatory
-from projects.models import Accompaniment, Project, ProjectHolder
+from projects.models import Accompaniment, Project
 
 
 def is_holder(user):
-    return user.is_authenticated and ProjectHolder.objects.filter(person=user.person_id).exists()
+    return user.is_authenticated and holder_of(user) is not None
+
+
+def holder_of(user):
+    """The user as a holder, or None. Read once per request."""
+    return getattr(user.person, "holder", None)
 
 
 def can_sort(user, submission):
@@ -78,8 +83,6 @@ def can_refer_in(user, structure):
 def can_raise_hand(user, structure, project):
     """For a structure one acts for, to a project that its holders show now."""
     return acts_for(user, structure.pk) and Project.objects.shown().filter(pk=project.pk).exists()
-    """Its holders write it; they answer for what partners read."""
-    return project.holders.filter(person=user.person_id).exists()
 
 
 def can_conduct(user, interview):

@@ -17,7 +17,11 @@ LINKS = {kind: Links(f"projects.agreement.{kind}", days="AGREEMENT_LINK_DAYS") f
 def path(exchange):
     """Where the person answers; an exchange not written yet, in a mail shown, has none."""
     kind = next(kind for kind, model in KINDS.items() if isinstance(exchange, model))
-    return reverse("projects:agreement", args=[kind, LINKS[kind].token(exchange.pk)])
+    return path_of(kind, exchange.pk)
+
+
+def path_of(kind, pk):
+    return reverse("projects:agreement", args=[kind, LINKS[kind].token(pk)])
 
 
 def url(exchange):

@@ -70,6 +70,7 @@ public_urls = [
 
 space_urls = [
     path("mon-espace/", space.my_space, name="my_space"),
+    path("mon-espace/volets/<slug:panel>/", space.my_panel, name="my_panel"),
     path("mon-espace/message/", space.message, name="my_message"),
     path("mon-espace/projet/<int:pk>/", space.project_edit, name="my_project"),
 ]

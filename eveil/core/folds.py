@@ -42,15 +42,16 @@ def anchor_of(panel):
     return f"volet-{panel.slug}"
 
 
-def folds_of(request, obj, url_name, *args):
+def folds_of(request, obj, url_name, *args, own=False):
     """The folds of the page of ``obj``, in the order of registration. One query.
 
-    ``url_name`` is the address of a panel; ``args`` come before its word.
+    ``url_name`` is the address of a panel; ``args`` come before its word. ``own``: all of it
+    belongs to its only reader, so that one query serves everybody, and is kept.
     """
     found = tuple(panel for panel in panels if panel.applies_to(obj))
     # What others than the team may see hangs on mandates, which end during the day.
-    read = _counts if request.user.role else _counts.afresh
-    counts = dict(read(request.user, type(obj), found, **keys_of(obj)))
+    read = _counts if own or request.user.role else _counts.afresh
+    counts = dict(read(None if own else request.user, type(obj), found, **keys_of(obj)))
     return [
         Fold(panel, reverse(url_name, args=[*args, panel.slug]), counts.get(panel.slug))
         for panel in found
@@ -71,10 +72,11 @@ def _counts(user, model, found):
     return first.union(*others, all=True)
 
 
-def panel_page(request, obj, slug, *, base, back):
+def panel_page(request, obj, slug, *, base, back, name=""):
     """A panel for itself: its content for htmx, else a page that extends ``base``.
 
-    ``back`` is the address of the page that folds it. 404 where there is no such panel.
+    ``back`` is the address of the page that folds it, called ``name`` if it is not called after
+    ``obj``. 404 where there is no such panel.
     """
     panel = next((one for one in panels if one.slug == slug and one.applies_to(obj)), None)
     if panel is None:
@@ -84,7 +86,8 @@ def panel_page(request, obj, slug, *, base, back):
         response = HttpResponse(content)
     else:
         content = panel.render(request, obj, request.path)
-        context = {"base": base, "back": back, "obj": obj, "panel": panel, "content": content}
+        context = {"base": base, "back": back, "panel": panel, "content": content}
+        context["name"] = name or str(obj)
         response = render(request, "core/panel.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -1,7 +1,7 @@
 """What pages show about a person: its conversation with the team, its consents."""
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,20 +9,27 @@ from eveil.people.consents import TEXTS
 from eveil.people.forms import MessageForm
 from eveil.people.models import ConversationPost, Invitation, User
 
+# What another page than its own shows of a conversation.
+LATEST = 5
+POST = ("body", "at", "read_at", "author__person__first_name", "author__person__last_name")
 
-def conversation(person, reader, form=None, action=None):
+
+def conversation(person, reader, form=None, action=None, *, latest=False):
     """What ``people/partials/_conversation.html`` shows, as its variable ``conversation``.
 
-    ``action`` is the address the form posts to, for a page that has its own.
+    ``action`` is the address the form posts to, for a page that has its own. With ``latest``
+    the last messages alone, all that the reader has not read, and the way to the others.
     """
-    posts = (
-        ConversationPost.objects.filter(conversation__person=person)
-        .select_related("author__person")
-        .order_by("at", "pk")
-    )
+    posts = ConversationPost.objects.filter(conversation__person=person)
+    if latest:
+        newest = posts.order_by("-at", "-pk").values("pk")[:LATEST]
+        posts = posts.filter(Q(pk__in=newest) | (Q(read_at=None) & ~Q(author=reader)))
+    posts = list(posts.select_related("author__person").only(*POST).order_by("at", "pk"))
+    whole = reverse("people:conversation", args=[person.pk])
     return {
         "reader": reader,
         "posts": posts,
+        "whole": whole if latest and len(posts) >= LATEST else "",
         "form": form or MessageForm(),
         "action": action or reverse("people:message_post", args=[person.pk]),
     }

@@ -205,7 +205,8 @@ AGREEMENT = {
 
 class ReferralFactory(factory.django.DjangoModelFactory):
     """Sent by EVEIL and agreed to: a structure must answer. ``asked=True``: not agreed yet;
-    ``incoming=True``: a structure prepared a draft, that the person has not sent.
+    ``accepted=True`` and ``declined=True``: answered; ``incoming=True``: a structure prepared a
+    draft, that the person has not sent.
     """
 
     class Meta:
@@ -214,6 +215,14 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     class Params:
         agreed = factory.Trait(**AGREEMENT)
         asked = factory.Trait(state=ReferralState.ASKED, agreed=False)
+        accepted = factory.Trait(
+            state=ReferralState.ACCEPTED, answered_at=factory.LazyFunction(timezone.now)
+        )
+        declined = factory.Trait(
+            state=ReferralState.DECLINED,
+            answered_at=factory.LazyFunction(timezone.now),
+            answer="Nos ateliers sont pleins jusqu’à l’été.",
+        )
         incoming = factory.Trait(
             way=Way.IN,
             state=ReferralState.ASKED,
@@ -255,6 +264,7 @@ class HelpOfferFactory(factory.django.DjangoModelFactory):
     class Params:
         user = factory.SubFactory(PartnerFactory)
         accompaniment = factory.LazyFunction(lambda: show(AccompanimentFactory()))
+        asked = factory.Trait(state=HandState.ASKED)
         introduced = factory.Trait(state=HandState.INTRODUCED, **AGREEMENT)
 
     by = factory.SelfAttribute("user")

@@ -1,9 +1,10 @@
 """The holder's own space: what it shows, what can be done there, and by whom."""
 
+from datetime import timedelta
+
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from eveil.core.models import Message
 from eveil.people.enums import ConsentPurpose
@@ -16,17 +17,20 @@ from projects.models import Project, ProjectHolder
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
+    HelpOfferFactory,
     InterviewFactory,
     ProjectFactory,
     ProjectHolderFactory,
     ReferralFactory,
     SlotFactory,
 )
+from projects.tokens import path as agreement_path
 
 pytestmark = pytest.mark.django_db
 
 SPACE = reverse("projects:my_space")
 WRITE = reverse("projects:my_message")
+CONSENTS = reverse("projects:my_panel", args=["accords"])
 
 
 @pytest.fixture
@@ -101,19 +105,78 @@ def test_first_comes_a_message_to_read_then_a_summary_to_write(client, holder, a
     assert client.get(SPACE).context["next_kind"] == ""
 
 
-def test_the_same_queries_whatever_there_is_to_show(client, holder, accompaniment):
-    def count():
-        with CaptureQueriesContext(connection) as captured:
-            client.get(SPACE)
-        return len(captured)
-
-    before = count()
-    for _ in range(3):
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_same_queries_whatever_there_is_to_show(
+    client, holder, accompaniment, slot, number, django_assert_num_queries
+):
+    person = holder.person
+    for index in range(number):
         AccompanimentFactory(holder=holder)
-        post_message(holder.person, by=UserFactory(adviser=True), body="Bonjour")
-        ActionItemFactory(accompaniment=accompaniment)
+        post_message(person, by=UserFactory(adviser=True), body="Bonjour")
+        for done in (False, True):
+            ActionItemFactory(accompaniment=accompaniment, done=done)
+        ReferralFactory(person=person, asked=True)
+        ReferralFactory(person=person, accepted=True)
+        HelpOfferFactory(accompaniment=accompaniment, asked=True)
+        at = {"accompaniment": accompaniment, "adviser": UserFactory(adviser=True)}
+        InterviewFactory(**at, hours=24 * (index + 1))
+        InterviewFactory(**at, state=InterviewState.HELD, hours=-24 * (index + 1), summary="Lu.")
     # Marking as read asks one more, while something is unread.
-    assert (before, count(), count()) == (14, 15, 14)
+    with django_assert_num_queries(11):
+        client.get(SPACE)
+    with django_assert_num_queries(10):
+        client.get(SPACE)
+
+
+def test_what_is_folded_is_counted_and_read_at_its_own_address(client, holder, accompaniment):
+    action = ActionItemFactory(accompaniment=accompaniment, done=True)
+    referral = ReferralFactory(person=holder.person, accepted=True)
+    hand = HelpOfferFactory(accompaniment=accompaniment, asked=True)
+    other = ReferralFactory(accepted=True)
+    ActionItemFactory(done=True, what="Le secret des autres")
+    page = client.get(SPACE)
+    folds = {fold.panel.slug: (fold.url, fold.count) for fold in page.context["folds"]}
+    assert {slug: count for slug, (_, count) in folds.items()} == {
+        "fait": 1,
+        "orientations": 1,
+        "aides": 1,
+        "accords": None,
+    }
+    said = {"fait": action.what, "orientations": referral.structure, "aides": hand.structure}
+    for slug, words in said.items():
+        panel = content(client.get(folds[slug][0]))
+        assert str(words) in panel
+        assert str(other.structure) not in panel
+        assert "Le secret des autres" not in panel
+
+
+def test_the_latest_messages_and_whatever_is_not_read(client, holder, accompaniment):
+    for number in range(7):
+        post_message(holder.person, by=accompaniment.adviser, body=f"Message {number}.")
+    whole = reverse("people:conversation", args=[holder.person.pk])
+    assert "Message 0." in content(client.get(SPACE))
+    page = content(client.get(SPACE))
+    assert "Message 1." not in page
+    assert "Message 2." in page
+    assert whole in page
+    assert "Message 0." in content(client.get(whole))
+
+
+def test_an_answer_of_a_structure_is_news_for_a_month(client, holder):
+    person, now = holder.person, timezone.now()
+    fresh = ReferralFactory(person=person, declined=True)
+    stale = ReferralFactory(person=person, accepted=True, answered_at=now - timedelta(days=40))
+    withdrawn = ReferralFactory(person=person, accepted=True, withdrawn_at=now + timedelta(hours=1))
+    asked = ReferralFactory(person=person, asked=True)
+    page = client.get(SPACE)
+    assert page.context["next_subject"].path == agreement_path(asked)
+    lines = [line.title for line in page.context["exchanges"]]
+    assert lines == [f"{fresh.structure} ne peut pas vous recevoir cette fois"]
+    assert str(stale.structure) not in content(page)
+    assert str(withdrawn.structure) not in content(page)
+    # The words of the structure are for the team.
+    assert fresh.answer
+    assert fresh.answer not in content(page)
 
 
 # Who comes -------------------------------------------------------------------------------
@@ -186,7 +249,7 @@ def test_writing_asks_for_a_post_and_a_holder(client, holder):
 def test_a_consent_is_given_and_withdrawn_from_the_space(client, holder):
     for verb, agrees in (("give", True), ("withdraw", False)):
         url = reverse(f"people:consent_{verb}", args=[holder.person.pk, "share_project"])
-        assert url in content(client.get(SPACE))
+        assert url in content(client.get(CONSENTS))
         client.post(url, {"next": SPACE})
         assert Consent.objects.in_force(ConsentPurpose.SHARE_PROJECT).exists() is agrees
 

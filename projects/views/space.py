@@ -5,41 +5,62 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from eveil.core.access import authorise, get_visible, requires
+from eveil.core.folds import folds_of, panel_page
 from eveil.people import queries as people
 from eveil.people.forms import MessageForm
 from eveil.people.services import mark_read
-from projects import tokens
-from projects.action_plan import plan_of
-from projects.agreements import question_of
+from projects.action_plan import to_do_of
 from projects.enums import AccompanimentState, HoldingRight
-from projects.exchange_queries import awaits, of_person
+from projects.exchange_queries import told_to
 from projects.forms.space import MyProjectForm
 from projects.interview_queries import awaiting
-from projects.models import Accompaniment, Holding, Project, ProjectHolder
-from projects.permissions import can_write_project, has_space, is_holder
+from projects.models import Accompaniment, Interview, Project
+from projects.permissions import can_write_project, has_space, holder_of, is_holder
 from projects.services import space as services
 
-# Of what is done, this much is recalled.
-PLAN_OVER = 3
+# What « La suite » says of an accompaniment.
+SUITE = (
+    "state",
+    "start",
+    "end",
+    "project_id",
+    "adviser__email",
+    "adviser__person__first_name",
+    "adviser__person__last_name",
+)
 
 
 @requires(has_space)
 @require_GET
 def my_space(request):
-    holder = ProjectHolder.objects.filter(person=request.user.person_id).first()
+    holder = holder_of(request.user)
     if holder is None:
         return render(request, "projects/space/none.html")
     return space_page(request, holder, MessageForm())
 
 
 @requires(is_holder)
+@require_safe
+def my_panel(request, panel):
+    """What the space folds, of whoever reads it and of nobody else."""
+    back = reverse("projects:my_space")
+    base = "projects/space/base.html"
+    return panel_page(request, request.user.person, panel, base=base, back=back, name="Mon espace")
+
+
+@requires(is_holder)
 @require_POST
 def message(request):
     """Write to the team; the adviser in charge hears of it."""
-    holder = ProjectHolder.objects.get(person=request.user.person_id)
+    holder = holder_of(request.user)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return space_page(request, holder, form)
@@ -70,46 +91,54 @@ def project_edit(request, pk):
 
 
 def space_page(request, holder, form):
-    written = Holding.objects.filter(
-        project=OuterRef("pk"), holder=holder, right=HoldingRight.WRITE
-    )
-    mine = Accompaniment.objects.filter(holder=holder).select_related("adviser__person")
-    projects = list(
-        holder.projects.annotate(can_write=Exists(written))
-        .select_related("municipality")
-        .prefetch_related(Prefetch("accompaniments", mine, to_attr="mine"))
-    )
     person = request.user.person
-    conversation = people.conversation(person, request.user, form, reverse("projects:my_message"))
+    projects = projects_of(holder)
+    write = reverse("projects:my_message")
+    conversation = people.conversation(person, request.user, form, write, latest=True)
     interviews = awaiting(holder)
-    exchanges = [(row, tokens.path(row), awaits(row)) for row in of_person(person)]
-    asked = next(((question_of(row), path) for row, path, waits in exchanges if waits), None)
-    plan, plan_over = plan_of(holder)
+    exchanges = told_to(person)
     # The link of a mail says so too: nothing is asked any more of whom we no longer accompany.
-    plan = [row for row in plan if row.accompaniment.state == AccompanimentState.ACTIVE]
-    kind, subject = (
-        ("exchange", asked)
-        if asked
-        else next_thing(projects, conversation["posts"], request.user, plan, interviews)
-    )
+    plan = to_do_of(holder)
+    kind, subject = next_thing(projects, conversation["posts"], request.user, plan, interviews)
+    if exchanges and exchanges[0].asks:
+        kind, subject = "exchange", exchanges.pop(0)
     response = render(
         request,
         "projects/space/my_space.html",
         {
             "projects": projects,
             "conversation": conversation,
-            "consents": people.consents(person),
             "plan": plan,
-            "plan_over": plan_over[:PLAN_OVER],
             "next_kind": kind,
             "next_subject": subject,
             "exchanges": exchanges,
-            "interviews": interviews,
+            "next_interview": interviews.next,
+            "folds": folds_of(request, person, "projects:my_panel", own=True),
         },
     )
     if unread(conversation["posts"], request.user):
         mark_read(person, by=request.user)
     return response
+
+
+def projects_of(holder):
+    """The projects of a holder by name, each with ``can_write``, its accompaniment ``current``
+    (or the last one) and whether a slot ``may_book`` is free. Two queries."""
+    free = Interview.objects.open().filter(adviser=OuterRef("adviser"))
+    mine = Accompaniment.objects.filter(holder=holder).select_related("adviser__person")
+    mine = mine.only(*SUITE).annotate(has_slots=Exists(free)).order_by("state", "-start", "-pk")
+    holdings = holder.holdings.select_related("project__municipality").order_by("project__title")
+    holdings = holdings.prefetch_related(Prefetch("project__accompaniments", mine, to_attr="mine"))
+    return [project_line(row) for row in holdings]
+
+
+def project_line(holding):
+    project = holding.project
+    project.can_write = holding.right == HoldingRight.WRITE
+    project.current = project.mine[0] if project.mine else None
+    active = project.current and project.current.state == AccompanimentState.ACTIVE
+    project.may_book = bool(active and project.current.has_slots)
+    return project
 
 
 def unread(posts, user):
@@ -119,12 +148,14 @@ def unread(posts, user):
 
 def next_thing(projects, posts, user, plan, interviews):
     """The one thing that awaits the holder: (kind, what it is about)."""
-    new = unread(posts, user)
-    if new:
+    if new := unread(posts, user):
         return "message", new[-1]
-    kind, interview = interviews.first_thing
-    if kind:
-        return kind, interview
+    if interviews.to_sign:
+        return "sign", interviews.to_sign
+    # Who has met its adviser books when it needs to: the plan of action comes first.
+    has_begun = interviews.next or interviews.have_met
+    if not has_begun and any(project.may_book for project in projects):
+        return "book", None
     blank = next(
         (project for project in projects if project.can_write and not project.summary), None
     )

@@ -141,6 +141,7 @@ EXPECTED = {
     "partners:delivery_withdraw": "405 405 403 405 403",
     "partners:mandate_main": "200 200 403 403 403",
     "projects:my_space": "403 403 200 403 200",
+    "projects:my_panel": "403 403 200 403 403",
     "projects:my_message": "403 403 405 403 403",
     "projects:my_project": "403 403 200 403 403",
     "projects:action_list": "200 200 403 403 403",
