@@ -7,7 +7,7 @@ these name the structure. Changing a word asks for a new version.
 from django.utils import timezone
 
 from eveil.people.enums import ConsentChannel
-from projects.enums import Contact, ReferralState
+from projects.enums import Contact, Outcome, ReferralState
 from projects.models import HelpOffer
 
 VERSION = "2026-11"
@@ -52,6 +52,14 @@ NEWS = {
     ReferralState.CLOSED: "{} nous a dit la suite donnée",
 }
 
+# An outcome, said to the person itself.
+TOLD = {
+    Outcome.HELPED: "elle vous a aidé·e",
+    Outcome.ELSEWHERE: "vous êtes allé·e vers quelqu’un d’autre",
+    Outcome.GAVE_UP: "vous avez renoncé",
+    Outcome.SILENT: "elle n’a pas eu de vos nouvelles",
+}
+
 
 def news(structure, state):
     return NEWS[ReferralState(state)].format(structure)
@@ -61,14 +69,28 @@ def what_follows(exchange):
     """What the person may expect after its agreement; "" where nothing is to be said."""
     if isinstance(exchange, HelpOffer) or exchange.is_in:
         return ""
-    structure = exchange.structure
-    calls = " et prend contact avec vous" if exchange.contacts() else ""
-    return {
-        ReferralState.SENT: f"Nous avons prévenu {structure}, qui nous dira si c’est possible.",
-        ReferralState.ACCEPTED: f"{news(structure, exchange.state)}{calls}.",
-        ReferralState.DECLINED: f"{news(structure, exchange.state)}\u00a0: "
-        "parlez-en avec la personne qui vous accompagne.",
-    }.get(exchange.state, "")
+    structure, state = exchange.structure, exchange.state
+    if state == ReferralState.SENT:
+        return f"Nous avons prévenu {structure}, qui nous dira si c’est possible."
+    return " ".join(told_of(exchange)) if state in NEWS else ""
+
+
+def told_of(referral):
+    """What became of a referral to a structure, told to the person in sentences.
+
+    The words of the structure only if it meant them for the person.
+    """
+    said = news(referral.structure, referral.state)
+    if referral.state == ReferralState.ACCEPTED:
+        calls = " et prend contact avec vous" if referral.contacts() else ""
+        return [f"{said}{calls}."]
+    if referral.state == ReferralState.CLOSED:
+        return [f"{said}\u00a0: {TOLD[referral.outcome]}."]
+    words = referral.answer if referral.answer_is_told else ""
+    return [
+        f"{said}\u00a0: parlez-en avec la personne qui vous accompagne.",
+        *([f"«\u00a0{words}\u00a0»"] if words else []),
+    ]
 
 
 def given(exchange, *, shares=(), channel=ConsentChannel.ONLINE):

@@ -197,7 +197,15 @@ class ReferOutForm(MailForm):
         )
 
 
-class DeclineReferralForm(forms.Form):
+class ReferralStepForm(forms.Form):
+    """Words about a referral, and who will read them."""
+
+    def __init__(self, *args, referral, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.referral = referral
+
+
+class DeclineReferralForm(ReferralStepForm):
     submit = "Décliner"
     done = "EVEIL sait que vous ne pouvez pas recevoir {name}."
 
@@ -207,17 +215,26 @@ class DeclineReferralForm(forms.Form):
         help_text="L’équipe d’EVEIL le lit pour trouver une autre porte.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    tell = forms.BooleanField(
+        label="La personne peut lire ces mots",
+        required=False,
+        help_text="Elle apprend par courriel que ce n’est pas possible. Sans cette case, elle "
+        "n’en lit pas la raison.",
+    )
 
-    def perform(self, referral, *, by):
-        return referrals.decline(referral, by=by, reason=self.cleaned_data["reason"])
+    def perform(self, *, by):
+        given = self.cleaned_data
+        return referrals.decline(self.referral, by=by, reason=given["reason"], tell=given["tell"])
 
 
-class CloseReferralForm(forms.Form):
+class CloseReferralForm(ReferralStepForm):
     submit = "Dire la suite"
     done = "La suite donnée à {name} est notée."
 
     outcome = forms.ChoiceField(
-        label="Ce qu’il en est advenu", choices=Outcome.choices, widget=forms.RadioSelect
+        label="Ce qu’il en est advenu",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
     )
     words = TextField(
         label="Quelques mots",
@@ -226,8 +243,14 @@ class CloseReferralForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def perform(self, referral, *, by):
-        return referrals.close(referral, by=by, **self.cleaned_data)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.referral.is_in:
+            self.fields["outcome"].help_text = "La personne l’apprend par courriel."
+            self.fields["words"].help_text = "L’équipe d’EVEIL et votre structure les lisent."
+
+    def perform(self, *, by):
+        return referrals.close(self.referral, by=by, **self.cleaned_data)
 
 
 class HandForm(ForStructureForm):

@@ -103,6 +103,13 @@ class ExitForm(RequiredWhen, VersionedModelForm):
     turnover = amount("Chiffre d’affaires, en euros")
     funding = amount("Financements obtenus, en euros")
 
+    tell = forms.BooleanField(
+        label="L’écrire à la personne",
+        required=False,
+        help_text="Un courriel dit ce qui est noté ici, mais pas pourquoi, comment le corriger, et "
+        "que des nouvelles seront demandées.",
+    )
+
     required_when = {
         "legal_form": When(
             is_created,
@@ -119,6 +126,10 @@ class ExitForm(RequiredWhen, VersionedModelForm):
         super().__init__(*args, **kwargs)
         self.accompaniment = accompaniment
         self.initial.setdefault("day", accompaniment.end or timezone.localdate())
+        # Somebody may have died, or left in anger: it is a choice, made for most.
+        self.initial["tell"] = accompaniment.end is None
+        if not accompaniment.holder.person.email:
+            del self.fields["tell"]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
@@ -130,7 +141,13 @@ class ExitForm(RequiredWhen, VersionedModelForm):
                 *CREATED[:3],
                 *(Row(*map(Column, pair)) for pair in PAIRS),
             ),
+            *(["tell"] if "tell" in self.fields else []),
         )
+
+    @property
+    def tells(self):
+        """Is what was noted to be written to the person?"""
+        return bool(self.cleaned_data.get("tell"))
 
 
 class UndoForm(forms.Form):

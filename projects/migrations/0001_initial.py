@@ -754,6 +754,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True, max_length=2000, verbose_name='quelques mots')),
                 ('asked_how', models.CharField(blank=True, choices=[('online', 'En ligne'), ('oral', 'À l’oral'), ('paper', 'Sur papier')], max_length=10, verbose_name='accord recueilli')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='réponse')),
+                ('answer_is_told', models.BooleanField(default=False, verbose_name='réponse dite à la personne')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondue le')),
                 ('outcome', models.CharField(blank=True, choices=[('helped', 'L’aide a été apportée'), ('elsewhere', 'La personne est allée vers quelqu’un d’autre'), ('gave_up', 'La personne a renoncé'), ('silent', 'Plus de nouvelles')], max_length=10, verbose_name='suite')),
                 ('outcome_words', models.TextField(blank=True, max_length=2000, verbose_name='mots sur la suite')),

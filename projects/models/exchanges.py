@@ -198,6 +198,8 @@ class Referral(TimeStamped, Versioned, Agreed):
         "accord recueilli", max_length=10, choices=ConsentChannel.choices, blank=True
     )
     answer = models.TextField("réponse", max_length=2000, blank=True)
+    # Words meant for the team, unless the structure says otherwise.
+    answer_is_told = models.BooleanField("réponse dite à la personne", default=False)
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
     outcome = models.CharField("suite", max_length=10, choices=Outcome.choices, blank=True)
     outcome_words = models.TextField("mots sur la suite", max_length=2000, blank=True)

@@ -3,6 +3,7 @@
 from projects.notifications import (  # noqa: F401
     actions,
     exchanges,
+    exits,
     intake,
     interviews,
     outcomes,

@@ -11,7 +11,7 @@ from eveil.core.text import NBSP
 from eveil.people.models import Person, User
 from partners.models import Mandate
 from projects import tokens
-from projects.agreements import question_of
+from projects.agreements import news, question_of, told_of
 from projects.enums import AccompanimentState, ReferralState
 from projects.notifications.intake import ToWriter, if_name
 
@@ -199,6 +199,38 @@ class ReferralAnswered(Exchange):
             ReferralState.CLOSED: f"{whose} vous dit ce qu’il en est advenu.",
         }
         return [said[ReferralState(self.about.state)], "Le détail est sur la plateforme."]
+
+
+@register
+class AnswerToPerson(Exchange):
+    """To the person that was referred: what the structure answered, or what became of it.
+
+    What the structure wrote to the team stays there, unless it meant it for the person.
+    """
+
+    name = "projects.answer_to_person"
+    label = "Orientation\u00a0: réponse, à la personne"
+    reason = "vous avez accepté d’être mis·e en relation avec une structure"
+    button = "Voir ma mise en relation"
+
+    @property
+    def key(self):
+        return f"{super().key}:{self.about.state}"
+
+    def title(self):
+        return news(self.about.structure, self.about.state)
+
+    def lines(self):
+        then = {
+            ReferralState.ACCEPTED: "Sans nouvelles dans les deux semaines, dites-le-nous.",
+            ReferralState.DECLINED: "Nous cherchons une autre porte avec vous.",
+            ReferralState.CLOSED: "Ce n’est pas exact, ou vous voulez en parler\u00a0? "
+            "Appelez-nous ou écrivez-nous.",
+        }
+        return [*told_of(self.about), then[ReferralState(self.about.state)]]
+
+    def path(self):
+        return tokens.path(self.about)
 
 
 # Raised hands -------------------------------------------------------------------------------

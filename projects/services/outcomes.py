@@ -16,6 +16,7 @@ from eveil.core import constraints
 from eveil.core.dates import date_fr
 from projects.enums import AccompanimentState, AnswerChannel, FollowUpState
 from projects.models import Accompaniment, Exit, FollowUp
+from projects.notifications.exits import ExitNoted, ExitUndone
 from projects.workflow import follow_ups, pathway
 
 AGAIN = "Cette personne est déjà de nouveau accompagnée avec ce projet\u00a0: rien à rouvrir."
@@ -23,10 +24,11 @@ EMPTY = {"situation": "", "still_active": "", "jobs": None, "words": ""}
 
 
 @transaction.atomic
-def end(accompaniment, *, day, outcome, by):
+def end(accompaniment, *, day, outcome, by, tell=False):
     """End an accompaniment on that day, with the ``Exit`` that a form filled in.
 
-    Of the follow-ups, those whose successor is due already can't be made any more.
+    With ``tell`` the holder reads by mail what was noted. Of the follow-ups, those whose
+    successor is due already can't be made any more.
     """
     accompaniment = pathway.move(
         accompaniment,
@@ -39,11 +41,13 @@ def end(accompaniment, *, day, outcome, by):
     outcome.full_clean()
     outcome.save()
     _plan_follow_ups(outcome)
+    if tell:
+        ExitNoted(outcome).send()
     return outcome
 
 
 @transaction.atomic
-def correct(outcome, *, day, by):
+def correct(outcome, *, day, by, tell=False):
     """Save an exit that a form changed and the caller locked; what is not asked yet follows
     its day."""
     before = outcome.accompaniment
@@ -59,6 +63,8 @@ def correct(outcome, *, day, by):
     for row in outcome.follow_ups.filter(state=FollowUpState.PLANNED):
         row.due = months_after(day, row.months)
         row.save(update_fields=["due", "updated_at"])
+    if tell:
+        ExitNoted(outcome).send()
     return outcome
 
 
@@ -67,7 +73,8 @@ def undo(outcome, *, reason, by):
     """An exit noted by error: the accompaniment goes on as if it had not ended.
 
     What was not asked or answered yet never will be; what was answered stays with the exit,
-    which no figure counts any more. The next exit begins its own follow-ups.
+    which no figure counts any more. The next exit begins its own follow-ups. Who read that it
+    was over reads that it is not.
     """
     rows = Exit.objects.select_for_update(of=("self",), no_key=True)
     outcome = rows.select_related("accompaniment__project").get(pk=outcome.pk)
@@ -86,6 +93,8 @@ def undo(outcome, *, reason, by):
     outcome.save()
     for row in outcome.follow_ups.filter(state__in=FollowUpState.OPEN):
         follow_ups.move(row, "cancel", by=by, reason=outcome.undone_reason)
+    if ExitNoted.was_told(outcome):
+        ExitUndone(outcome).send()
     return outcome
 
 

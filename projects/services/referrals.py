@@ -13,6 +13,7 @@ from projects import agreements
 from projects.enums import HeardFrom, IntakeState, ReferralState, Way
 from projects.models import IntakeSubmission, Referral
 from projects.notifications.exchanges import (
+    AnswerToPerson,
     ReferralAnswered,
     ReferralAsked,
     ReferralSent,
@@ -175,18 +176,18 @@ def accept(referral, *, by, words=""):
     _only_out(referral)
     _still_agreed(referral)
     referral = outgoing.move(referral, "accept", by=by, update={"answer": words.strip()})
-    _tell_adviser(referral)
+    _tell_person_and_adviser(referral)
     return referral
 
 
 @transaction.atomic
-def decline(referral, *, by, reason):
+def decline(referral, *, by, reason, tell=False):
+    """Not possible this time. The reason is for the team; with ``tell``, for the person too."""
     _only_out(referral)
     _still_agreed(referral)
-    referral = outgoing.move(
-        referral, "decline", by=by, reason=reason, update={"answer": reason.strip()}
-    )
-    _tell_adviser(referral)
+    update = {"answer": reason.strip(), "answer_is_told": tell}
+    referral = outgoing.move(referral, "decline", by=by, reason=reason, update=update)
+    _tell_person_and_adviser(referral)
     return referral
 
 
@@ -197,7 +198,7 @@ def close(referral, *, by, outcome, words=""):
         _still_agreed(referral)
     update = {"outcome": outcome, "outcome_words": words.strip()}
     referral = workflow_of(referral).move(referral, "close", by=by, update=update)
-    _tell_referrer(referral) if referral.is_in else _tell_adviser(referral)
+    _tell_referrer(referral) if referral.is_in else _tell_person_and_adviser(referral)
     return referral
 
 
@@ -234,7 +235,8 @@ def tell(referral, *, by, channel=ConsentChannel.ONLINE):
     return locked
 
 
-def _tell_adviser(referral):
+def _tell_person_and_adviser(referral):
+    AnswerToPerson(referral).send()
     if referral.adviser:
         ReferralAnswered(referral, to=referral.adviser.person).send()
 

@@ -22,6 +22,7 @@ from projects.models import IntakeSubmission, Referral
 from projects.services import intake, referrals, sorting
 from projects.services.identity import merge_applicant
 from projects.tests.factories import ReferralFactory
+from projects.tokens import path
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +232,54 @@ def test_the_adviser_hears_the_answer_and_the_outcome():
     assert (referral.state, referral.outcome_words) == ("closed", "Un mois d’essai.")
 
 
+def awaiting_partner(**columns):
+    """(a referral that awaits its structure, somebody who acts for it)."""
+    referral = ReferralFactory(**columns)
+    return referral, PartnerFactory(mandate__structure=referral.structure)
+
+
+def told(referral):
+    """The mails to the person that was referred, by kind."""
+    mails = Message.objects.filter(to_email=referral.person.email).order_by("pk")
+    return [(mail.kind, mail.subject) for mail in mails]
+
+
+def test_the_person_hears_the_answer_then_the_outcome_each_once():
+    referral, partner = awaiting_partner()
+    name = referral.structure.name
+    referrals.accept(referral, by=partner)
+    with pytest.raises(TransitionRefused):
+        referrals.accept(referral, by=partner)
+    referrals.close(referral, by=partner, outcome=Outcome.SILENT, words="Pas très sérieux.")
+    assert told(referral) == [
+        ("projects.answer_to_person", f"{name} peut vous recevoir"),
+        ("projects.answer_to_person", f"{name} nous a dit la suite donnée"),
+    ]
+    mails = list(Message.objects.filter(to_email=referral.person.email))
+    assert "elle n’a pas eu de vos nouvelles" in mails[-1].text
+    assert not any("sérieux" in mail.text + mail.html for mail in mails)
+
+
+@pytest.mark.parametrize("tell", [False, True])
+def test_why_not_is_told_only_as_far_as_the_structure_meant_it(client, tell):
+    referral, partner = awaiting_partner()
+    referrals.decline(referral, by=partner, reason="L’atelier est plein.", tell=tell)
+    mail = Message.objects.get(to_email=referral.person.email)
+    assert "ne peut pas vous recevoir cette fois" in mail.subject
+    assert ("L’atelier est plein." in mail.text, "L’atelier est plein." in mail.html) == (
+        tell,
+        tell,
+    )
+    assert ("L’atelier est plein." in client.get(path(referral)).content.decode()) is tell
+
+
+def test_without_an_address_nothing_is_written_and_the_answer_stands():
+    referral, partner = awaiting_partner(person__email="")
+    referrals.accept(referral, by=partner)
+    assert referral.state == ReferralState.ACCEPTED
+    assert [mail.kind for mail in Message.objects.all()] == ["projects.referral_answered"]
+
+
 def test_declining_asks_for_a_reason():
     referral = ReferralFactory()
     partner = PartnerFactory(mandate__structure=referral.structure)
@@ -293,7 +342,8 @@ def test_two_contacts_at_once_give_one_answer():
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(act, range(2))) == [False, True]
-    assert Message.objects.count() == 1
+    # The adviser and the person, one answer each.
+    assert Message.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -41,7 +41,7 @@ def test_a_holder_does_what_awaits(page, live_url, accompaniment):
     page.get_by_label("Résumé").fill("Une épicerie-café, et une tournée dans quatre hameaux.")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Rien ne vous attend")).to_be_visible()
-    page.get_by_text("Mes accords").click()
+    page.get_by_role("heading", name="Mes accords").click()
     page.get_by_role("button", name="Donner mon accord : Montrer mon projet").click()
     expect(page.get_by_text("D’accord", exact=True)).to_be_visible()
     look(page, "espace")

@@ -15,6 +15,7 @@ from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, FollowUpState
 from projects.forms.outcomes import CallForm, ExitForm, UndoForm
 from projects.models import Accompaniment, Exit, FollowUp
+from projects.notifications.exits import ExitNoted
 from projects.outcome_queries import told_before
 from projects.permissions import can_sort, can_undo_exit
 from projects.services import outcomes as services
@@ -38,6 +39,7 @@ def exit_new(request, pk):
                 accompaniment,
                 day=form.cleaned_data["day"],
                 outcome=form.save(commit=False),
+                tell=form.tells,
                 by=request.user,
             )
         except TransitionRefused as refused:
@@ -63,7 +65,12 @@ def exit_edit(request, pk):
     form = ExitForm(posted(request), instance=outcome, accompaniment=accompaniment)
     if request.method == "POST" and form.is_valid():
         try:
-            services.correct(form.save(commit=False), day=form.cleaned_data["day"], by=request.user)
+            services.correct(
+                form.save(commit=False),
+                day=form.cleaned_data["day"],
+                tell=form.tells,
+                by=request.user,
+            )
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -97,6 +104,7 @@ def exit_undo(request, pk):
         "accompaniment": accompaniment,
         "form": form,
         "refusal": services.why_it_stands(outcome),
+        "was_told": ExitNoted.was_told(outcome),
         "to_cancel": [row for row in follow_ups if row.state in FollowUpState.OPEN],
         "answered": [row for row in follow_ups if row.state == FollowUpState.ANSWERED],
     }

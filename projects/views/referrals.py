@@ -92,10 +92,10 @@ def referral_step(request, pk, step):
     if workflow[name] not in workflow.available(referral, request.user):
         messages.error(request, workflow.refusal(referral, name))
         return redirect(referral)
-    form = form_class(posted(request))
+    form = form_class(posted(request), referral=referral)
     if request.method == "POST" and form.is_valid():
         try:
-            form.perform(referral, by=request.user)
+            form.perform(by=request.user)
         except TransitionRefused as refusal:
             messages.error(request, refusal.message)
         else:

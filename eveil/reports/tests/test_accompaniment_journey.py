@@ -265,6 +265,7 @@ def refer(story):
     assert Referral.objects.get().state == ReferralState.ACCEPTED
     assert partner.person == Referral.objects.get().contact
     story.newest(story.adviser.email, "une réponse favorable")
+    story.newest(HOLDER, "POLLEN SCOP peut vous recevoir")
     story.phone.reload()
     story.see("accord-suivi", "POLLEN SCOP peut vous recevoir")
 
@@ -290,6 +291,9 @@ def leave(story):
     read(desk, "Sortie enregistrée")
     created = Exit.objects.get()
     assert (created.siren, created.fte_created) == ("356000000", Decimal("0.5"))
+    noted = text_of(story.newest(HOLDER, "Votre accompagnement est terminé"))
+    assert "SIREN\u00a0: 356000000" in noted
+    assert "une fournée par semaine" not in noted
 
 
 def give_news(story):

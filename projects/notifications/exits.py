@@ -1,0 +1,98 @@
+"""What the holder is told of its exit: what was noted, or that it was an error."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import reverse
+
+from eveil.core.dates import date_fr
+from eveil.core.models import Message
+from eveil.core.notifications import Notification, Recipient, absolute, register
+
+
+class ToLeaver(Notification):
+    """To the holder, about its exit; never the reason, which the team wrote for itself."""
+
+    reason = "vous avez été accompagné·e par l’incubateur EVEIL"
+
+    def __init__(self, outcome):
+        self.outcome = outcome
+
+    @cached_property
+    def person(self):
+        return self.outcome.accompaniment.holder.person
+
+    @property
+    def recipient(self):
+        return Recipient.of(self.person)
+
+    def context(self):
+        row = self.outcome.accompaniment
+        return {
+            "outcome": self.outcome,
+            "project": row.project,
+            "adviser": row.adviser,
+            "url": absolute(reverse("projects:my_space")),
+        }
+
+
+@register
+class ExitNoted(ToLeaver):
+    """What was noted, and what comes after; again when a correction is worth telling."""
+
+    name = "projects.exit_noted"
+    label = "Sortie\u00a0: au porteur, ce qui est noté"
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.outcome.pk}:{self.outcome.version}"
+
+    @classmethod
+    def was_told(cls, outcome):
+        return Message.objects.filter(key__startswith=f"{cls.name}:{outcome.pk}:").exists()
+
+    def context(self):
+        is_correction = self.was_told(self.outcome)
+        return {
+            **super().context(),
+            "is_correction": is_correction,
+            "noted": noted(self.outcome),
+            "months_text": in_months(settings.FOLLOW_UP_MONTHS),
+        }
+
+
+@register
+class ExitUndone(ToLeaver):
+    """To who was told of an exit that was an error: the accompaniment goes on."""
+
+    name = "projects.exit_undone"
+    label = "Sortie annulée\u00a0: au porteur"
+    reason = "vous êtes accompagné·e par l’incubateur EVEIL"
+
+    @property
+    def key(self):
+        return f"{self.name}:{self.outcome.pk}"
+
+
+def in_months(months):
+    """« 6, 12 et 24 mois »."""
+    *firsts, last = map(str, months)
+    return f"{', '.join(firsts)} et {last}\u00a0mois" if firsts else f"{last}\u00a0mois"
+
+
+def noted(outcome):
+    """(label, value) of what an exit says, as the person reads it."""
+    created = (
+        ("Créé", outcome.get_legal_form_display()),
+        ("Nom", outcome.structure_name),
+        ("SIREN", outcome.siren),
+        ("Emplois créés", outcome.jobs_created),
+    )
+    found = (
+        ("Projet", outcome.accompaniment.project.title),
+        ("Dernier jour", date_fr(outcome.day)),
+        ("Sortie", outcome.get_kind_display()),
+        ("Votre situation", outcome.get_situation_display()),
+        *(created if outcome.has_created else ()),
+    )
+    return [(label, value) for label, value in found if value not in (None, "")]
