@@ -99,6 +99,7 @@ SHOWN = (
     "structure__short_name",
     "accompaniment__holder__person__first_name",
     "accompaniment__holder__person__last_name",
+    "accompaniment__state",
     "accompaniment__project__title",
     "accompaniment__adviser__person__first_name",
     "accompaniment__adviser__person__last_name",

@@ -75,13 +75,14 @@ LINE = (
     "person__last_name",
     "structure__name",
     "structure__short_name",
+    "accompaniment__state",
 )
 
 
 def lines_of(holder):
     """The actions in the plans of a holder, the next first, as their lines show them."""
     rows = ActionItem.objects.filter(accompaniment__holder=holder)
-    return rows.select_related("person", "structure").only(*LINE)
+    return rows.select_related("person", "structure", "accompaniment").only(*LINE)
 
 
 def to_do_of(holder):
@@ -90,11 +91,11 @@ def to_do_of(holder):
 
 
 def plan_of(holder):
-    """(what is to do in the plans of a holder, the next first; what was done or dropped, the
-    latest first)."""
+    """(what is to do in the plans of a holder, the next first; what was done, dropped, or left
+    behind by an accompaniment that ended, the latest first)."""
     rows = list(lines_of(holder))
-    still = [row for row in rows if row.is_open]
-    over = [row for row in rows if not row.is_open]
+    still = [row for row in rows if row.is_awaited]
+    over = [row for row in rows if not row.is_awaited]
     over.sort(key=lambda row: row.answered_at or row.updated_at, reverse=True)
     return still, over
 

@@ -119,8 +119,9 @@ def can_write_up(user, interview):
 
 
 def can_plan(user, action):
-    """Only the team writes the plan, drops what is in it, or takes something up again."""
-    return is_team(user)
+    """Only the team writes the plan, drops what is in it, or takes something up again; and
+    nobody once the accompaniment has ended."""
+    return is_team(user) and not action.is_left_behind
 
 
 def can_answer_action(user, action):
@@ -128,6 +129,8 @@ def can_answer_action(user, action):
 
     ``user`` is None for who comes by the signed link of a mail: the owner.
     """
+    if action.is_left_behind:
+        return False
     if user is None or is_team(user) or action.person_id == user.person_id:
         return True
     return action.structure_id is not None and acts_for(user, action.structure_id)
@@ -135,6 +138,6 @@ def can_answer_action(user, action):
 
 def can_reopen(user, action):
     """What the team dropped, only the team takes up again."""
-    return is_team(user) or (
+    return can_plan(user, action) or (
         action.state != ActionState.DROPPED and can_answer_action(user, action)
     )

@@ -23,7 +23,7 @@ from django.db.models.functions import Extract, Lower
 from eveil.core.dates import duration, moment
 from eveil.core.kept import Param, kept
 from eveil.people.models import ConversationPost, Invitation, Person
-from projects.enums import IntakeState
+from projects.enums import AccompanimentState, IntakeState
 from projects.models import (
     Accompaniment,
     ActivityTest,
@@ -236,6 +236,10 @@ def pathways_of(holder):
     rows = Accompaniment.objects.filter(holder=holder).select_related(
         "project__municipality", "adviser__person", "prescriber", "co_structure"
     )
+    # The latest of those with a project, once it has ended, is the one to go on from.
+    later = Accompaniment.objects.filter(holder=holder, project=OuterRef("project"))
+    later = later.filter(Q(state=AccompanimentState.ACTIVE) | Q(pk__gt=OuterRef("pk")))
+    rows = rows.annotate(may_return=~Exists(later))
     rows = rows.prefetch_related(
         "operations",
         Prefetch("activity_tests", ActivityTest.objects.select_related("host")),

@@ -120,6 +120,9 @@ record_urls = [
         "accompagnements/<int:pk>/entree/", record.accompaniment_entry, name="accompaniment_entry"
     ),
     path(
+        "accompagnements/<int:pk>/retour/", record.accompaniment_return, name="accompaniment_return"
+    ),
+    path(
         "accompagnements/<int:pk>/confidentiel/",
         record.accompaniment_sensitive,
         name="accompaniment_sensitive",

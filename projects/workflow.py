@@ -114,6 +114,7 @@ intake = Workflow(
 )
 
 _asked, _sent = frozenset({ReferralState.ASKED}), frozenset({ReferralState.SENT})
+_ended = frozenset({AccompanimentState.ENDED})
 pathway = Workflow(
     "projects.Accompaniment",
     Transition(
@@ -124,17 +125,15 @@ pathway = Workflow(
         can_sort,
         needs_reason=True,
     ),
+    Transition("correct_exit", "Corriger la sortie", _ended, AccompanimentState.ENDED, can_sort),
+    # The former one stays as it is; who came back, when, is what the step says of it.
     Transition(
-        "correct_exit",
-        "Corriger la sortie",
-        frozenset({AccompanimentState.ENDED}),
-        AccompanimentState.ENDED,
-        can_sort,
+        "enter_again", "Ouvrir une nouvelle entrée", _ended, AccompanimentState.ENDED, can_sort
     ),
     Transition(
         "reopen",
         "Rouvrir l’accompagnement",
-        frozenset({AccompanimentState.ENDED}),
+        _ended,
         AccompanimentState.ACTIVE,
         can_undo_exit,
         needs_reason=True,

@@ -139,9 +139,10 @@ class EntryForm(VersionedModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        chosen = self.instance.operations.all()
+        rows = FundedOperation.objects
+        chosen = self.instance.operations.all() if self.instance.pk else rows.none()
         field = self.fields["operations"]
-        field.queryset = (FundedOperation.objects.current() | chosen).distinct()
+        field.queryset = (rows.current() | chosen).distinct()
         field.initial = list(chosen)
 
     def clean(self):

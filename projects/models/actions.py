@@ -170,6 +170,19 @@ class ActionItem(TimeStamped, Versioned):
         return self.state in ActionState.OPEN
 
     @property
+    def is_left_behind(self):
+        """In the plan of an accompaniment that has ended: nothing is asked of anybody."""
+        return (
+            self.accompaniment_id is not None
+            and self.accompaniment.state == AccompanimentState.ENDED
+        )
+
+    @property
+    def is_awaited(self):
+        """Open, as ``current`` says of rows."""
+        return self.is_open and not self.is_left_behind
+
+    @property
     def adviser(self):
         """Who is in charge of the accompaniment that it serves; or None."""
         return self.accompaniment.adviser if self.accompaniment_id else None
@@ -181,7 +194,7 @@ class ActionItem(TimeStamped, Versioned):
 
     @property
     def is_late(self):
-        return self.is_open and self.due < timezone.localdate()
+        return self.is_awaited and self.due < timezone.localdate()
 
     @property
     def days_late(self):

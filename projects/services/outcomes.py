@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from eveil.core import constraints
 from eveil.core.dates import date_fr
-from projects.enums import AccompanimentState, AnswerChannel, FollowUpState
+from projects.enums import AnswerChannel, FollowUpState
 from projects.models import Accompaniment, Exit, FollowUp
 from projects.notifications.exits import ExitNoted, ExitUndone
+from projects.services.returns import is_running
 from projects.workflow import follow_ups, pathway
 
 AGAIN = "Cette personne est déjà de nouveau accompagnée avec ce projet\u00a0: rien à rouvrir."
@@ -109,10 +110,7 @@ def why_it_stands(outcome):
             f"Cette sortie se rouvrait jusqu’au {date_fr(outcome.reopen_until)}, {days} jours "
             "après avoir été notée. Si la personne revient, c’est une nouvelle entrée."
         )
-    again = Accompaniment.objects.filter(holder=row.holder_id, project=row.project_id)
-    if again.filter(state=AccompanimentState.ACTIVE).exists():
-        return AGAIN
-    return ""
+    return AGAIN if is_running(row) else ""
 
 
 def _checked(accompaniment, day):

@@ -42,7 +42,7 @@ def save_entry(accompaniment, *, operations, by):
     )
     already = Participation.objects.filter(
         operation__in=operations, accompaniment__holder=accompaniment.holder_id
-    ).exclude(accompaniment=accompaniment)
+    ).exclude(accompaniment=accompaniment.pk)
     if other := already.select_related("operation").first():
         name = f"«\u00a0{other.operation}\u00a0»"
         said = f"Cette personne est déjà inscrite à {name} pour un autre projet."

@@ -80,7 +80,8 @@ def test_the_links_of_the_mail_answer(client):
 @pytest.mark.usefixtures("still_clock")
 def test_done_without_an_account(client, action):
     response = client.post(path(action, "fait"), {"comment": "Deux devis reçus."})
-    assert response.url == path(action)
+    # A link tells the second when it was signed.
+    assert response.url.startswith(path(action).split(":")[0])
     action.refresh_from_db()
     assert (action.state, action.answered_by) == (ActionState.DONE, action.person)
     assert action.comments.get().author == action.person

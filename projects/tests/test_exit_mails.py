@@ -78,7 +78,7 @@ def test_a_correction_is_written_when_it_is_worth_it(row):
         outcome.jobs_created = jobs
         outcome.version += 1
         outcomes.correct(outcome, day=row.end, by=row.adviser, tell=tell)
-    first, second = mails()
+    _first, second = mails()
     assert "corrigé" in second.subject
     assert "Emplois créés\u00a0: 4" in second.text
     assert SECRET not in whole(second)

@@ -1,6 +1,17 @@
 """The pathway in a thread: the application, the accompaniment, its end and the news after it."""
 
-from django.db.models import Case, Count, F, Func, OuterRef, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from eveil.core.models import TransitionLog
@@ -87,14 +98,22 @@ def note_entry(row, holder):
 def start_rows():
     """Where there was an application, its acceptance tells the beginning."""
     rows = Accompaniment.objects.filter(holder=HOLDER, submission=None).order_by("-start", "-pk")
+    before = Accompaniment.objects.filter(
+        holder=HOLDER, project=OuterRef("project"), pk__lt=OuterRef("pk")
+    )
     return columns(
-        rows, at="start", subject=F("project__title"), about=name_of("adviser__person__")
+        rows,
+        at="start",
+        subject=F("project__title"),
+        about=name_of("adviser__person__"),
+        detail=facts(again=Exists(before)),
     )
 
 
 def start_entry(row, holder):
+    words = "Nouvelle entrée avec" if row.facts["again"] else "Début de l’accompagnement de"
     return Entry(
-        title=f"Début de l’accompagnement de «{NBSP}{row.subject}{NBSP}»",
+        title=f"{words} «{NBSP}{row.subject}{NBSP}»",
         at=row.at.date(),
         icon="signpost-split",
         by=row.about.strip(),

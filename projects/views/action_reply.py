@@ -16,7 +16,7 @@ from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.models import Person
 from projects import action_links, action_plan
-from projects.enums import AccompanimentState, ActionState
+from projects.enums import ActionState
 from projects.forms.actions import ANSWERS
 from projects.models import ActionItem
 
@@ -114,8 +114,7 @@ def why_closed(action, person, too_old):
             "appelez-nous\u00a0: nous noterons votre réponse.",
             "about": action.what,
         }
-    accompaniment = action.accompaniment
-    if action.is_open and accompaniment and accompaniment.state == AccompanimentState.ENDED:
+    if action.is_open and action.is_left_behind:
         return {
             "heading": "Cet accompagnement est terminé",
             "why": "Il n’y a plus rien à répondre. La porte reste ouverte\u00a0: écrivez-nous "

@@ -13,11 +13,14 @@ from eveil.people.permissions import is_team
 from partners.pages import base_for_anybody
 from projects import action_plan
 from projects.action_lists import ActionList
+from projects.enums import AccompanimentState
 from projects.forms.actions import ANSWERS, STEPS, ActionForm, CommentForm
 from projects.models import Accompaniment, ActionItem
 from projects.permissions import can_plan
 from projects.services import actions as services
 from projects.workflow import actions as workflow
+
+LEFT_BEHIND = "Cet accompagnement est terminé\u00a0: son plan d’action ne bouge plus."
 
 action_list = requires(is_team)(ActionList.as_view())
 
@@ -47,6 +50,9 @@ def action_step(request, pk, step):
     action = visible(request, pk)
     form_class = STEPS[step]
     transition = workflow[form_class.step]
+    if action.is_left_behind:
+        messages.error(request, LEFT_BEHIND)
+        return back_to(request, action)
     authorise(transition.allowed(request.user, action))
     if action.state not in transition.sources:
         messages.error(request, workflow.refusal(action, form_class.step))
@@ -77,6 +83,9 @@ def action_new(request, pk):
     accompaniment = get_visible(
         rows.select_related("holder__person", "project", "adviser__person"), pk=pk
     )
+    if accompaniment.state == AccompanimentState.ENDED:
+        messages.error(request, LEFT_BEHIND)
+        return redirect("projects:holder_detail", accompaniment.holder_id)
     form = ActionForm(posted(request), accompaniment=accompaniment, user=request.user)
     if request.method == "POST" and form.is_valid():
         row = form.instance

@@ -112,7 +112,9 @@ def exit_undo(request, pk):
 
 
 def exit_page(request, accompaniment, form):
-    context = {"accompaniment": accompaniment, "form": form}
+    is_new = accompaniment.state == AccompanimentState.ACTIVE
+    still = accompaniment.actions.open().count() if is_new else 0
+    context = {"accompaniment": accompaniment, "form": form, "still_to_do": still}
     return render(request, "projects/outcomes/exit.html", context)
 
 

@@ -7,16 +7,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eveil.core.access import authorise, get_visible, requires
+from eveil.core.dates import date_fr
 from eveil.core.forms import posted
 from eveil.core.mailforms import shows_mail
 from eveil.people.models import Person
 from eveil.people.permissions import is_team
 from eveil.people.picker import find_persons
+from projects.enums import AccompanimentState
 from projects.forms import record as forms
+from projects.forms.returns import ReturnForm
 from projects.forms.transfers import TransferForm
 from projects.models import Accompaniment, Holding, Project, ProjectHolder
 from projects.permissions import can_accompany, can_read_sensitive
 from projects.services import record as services
+from projects.services.returns import RUNNING, is_running
 
 BOTH = ["GET", "POST"]
 
@@ -81,6 +85,30 @@ def accompaniment_entry(request, pk):
             messages.success(request, f"L’entrée de {row.holder} est enregistrée.")
             return _back(row.holder)
     return _page(request, "Situation à l’entrée", row.holder, form, about=row.project)
+
+
+@requires(is_team)
+@require_http_methods(BOTH)
+def accompaniment_return(request, pk):
+    """Somebody comes back with the same project: a new entry after one that has ended."""
+    former = _accompaniment(request, pk)
+    authorise(can_accompany(request.user))
+    holder = former.holder
+    if former.state == AccompanimentState.ACTIVE or is_running(former):
+        messages.error(request, RUNNING)
+        return _back(holder)
+    form = ReturnForm(posted(request), former=former, user=request.user)
+    if form.is_valid():
+        try:
+            row = form.perform()
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, f"{holder} est de nouveau accompagné·e, depuis le {date_fr(row.start)}."
+            )
+            return _back(holder)
+    return _page(request, "Ouvrir une nouvelle entrée", holder, form, about=former.project)
 
 
 @requires(is_team)

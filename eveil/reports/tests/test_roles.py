@@ -224,6 +224,7 @@ EXPECTED = {
     "projects:document_delete": "405 405 403 403 403",
     "projects:my_documents": "403 403 200 403 403",
     "projects:accompaniment_entry": "200 200 403 403 403",
+    "projects:accompaniment_return": "302 302 403 403 403",
     "projects:accompaniment_sensitive": "200 200 403 403 403",
     "projects:accompaniment_transfer": "200 200 403 403 403",
     "projects:activity_test_new": "200 200 403 403 403",

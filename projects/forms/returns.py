@@ -1,0 +1,81 @@
+"""A new entry, of somebody who comes back with the same project."""
+
+from django import forms
+from django.utils import timezone
+
+from projects.enums import EntryStatus, HoldingRight, Situation
+from projects.forms.record import EntryForm
+from projects.forms.sorting import AdviserField
+from projects.models import Accompaniment, FollowUp, Holding, Participation
+from projects.services import returns as services
+
+# What was last heard of the person, as an entry says it.
+STATUS = {
+    Situation.SELF_EMPLOYED: EntryStatus.SELF_EMPLOYED,
+    Situation.EMPLOYEE: EntryStatus.EMPLOYEE,
+    Situation.JOBSEEKER: EntryStatus.JOBSEEKER,
+    Situation.TRAINING: EntryStatus.STUDENT,
+    Situation.INACTIVE: EntryStatus.INACTIVE,
+}
+# What does not change from one entry to the next, or seldom.
+KNOWN = ("study_level", "single_parent", "mobility", "co_structure")
+
+
+class ReturnForm(EntryForm):
+    """The first entry’s questions, answered as far as is known: to be read again together."""
+
+    adviser = AdviserField(label="Suivi par", empty_label=None)
+    right = forms.ChoiceField(
+        label="Son projet, dans son espace",
+        choices=HoldingRight.choices,
+        widget=forms.RadioSelect,
+    )
+    resume = forms.BooleanField(
+        label="Reprendre dans le plan ce qui restait à faire", required=False, initial=True
+    )
+    field_order = ("start", "adviser", "right", "resume")
+
+    class Meta(EntryForm.Meta):
+        fields = ("adviser", *EntryForm.Meta.fields)
+
+    def __init__(self, *args, former, user, **kwargs):
+        self.former, self.user = former, user
+        known = {name: getattr(former, name) for name in KNOWN}
+        super().__init__(*args, instance=Accompaniment(**known), **kwargs)
+        self.initial |= {
+            "start": timezone.localdate(),
+            "entry_status": last_heard(former),
+            "adviser": former.adviser if former.adviser and former.adviser.is_active else user,
+            "right": right_of(former),
+        }
+        operations = self.fields["operations"]
+        registered = Participation.objects.filter(accompaniment__holder=former.holder)
+        operations.queryset = operations.queryset.exclude(pk__in=registered.values("operation"))
+        operations.help_text = "Sans celles où la personne est déjà inscrite."
+        if not operations.queryset.exists():
+            del self.fields["operations"]
+        if not former.actions.open().exists():
+            del self.fields["resume"]
+
+    def perform(self):
+        given = self.cleaned_data
+        return services.enter_again(
+            self.former,
+            self.save(commit=False),
+            operations=given.get("operations", []),
+            right=given["right"],
+            resume=given.get("resume", False),
+            by=self.user,
+        )
+
+
+def last_heard(former):
+    """The situation that the news after the exit told last, or the exit; "" if nothing fits."""
+    news = FollowUp.objects.standing().answered().filter(exit__accompaniment=former)
+    said = news.order_by("-months").first() or former.exits.standing().first()
+    return STATUS.get(said.situation, "") if said else ""
+
+
+def right_of(former):
+    held = Holding.objects.filter(holder=former.holder, project=former.project).first()
+    return held.right if held else HoldingRight.WRITE
