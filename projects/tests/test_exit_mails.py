@@ -107,6 +107,14 @@ def test_the_screen_asks_whether_to_write_it(client, row):
     assert undo.context["was_told"] is True
 
 
+def test_the_space_says_what_is_noted_and_not_why(client, row):
+    leave(row)
+    client.force_login(row.holder.person.user)
+    page = client.get(reverse("projects:my_space")).content.decode()
+    assert "(activité créée ou reprise)" in page
+    assert SECRET not in page
+
+
 def test_without_an_address_the_screen_does_not_ask(client, row):
     person = row.holder.person
     type(person).objects.filter(pk=person.pk).update(email="")

@@ -255,7 +255,7 @@ def test_the_person_hears_the_answer_then_the_outcome_each_once():
         ("projects.answer_to_person", f"{name} peut vous recevoir"),
         ("projects.answer_to_person", f"{name} nous a dit la suite donnée"),
     ]
-    mails = list(Message.objects.filter(to_email=referral.person.email))
+    mails = list(Message.objects.filter(to_email=referral.person.email).order_by("pk"))
     assert "elle n’a pas eu de vos nouvelles" in mails[-1].text
     assert not any("sérieux" in mail.text + mail.html for mail in mails)
 

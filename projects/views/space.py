@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -18,11 +18,11 @@ from eveil.people import queries as people
 from eveil.people.forms import MessageForm
 from eveil.people.services import mark_read
 from projects.action_plan import to_do_of
-from projects.enums import AccompanimentState, HoldingRight
+from projects.enums import AccompanimentState, ExitKind, HoldingRight
 from projects.exchange_queries import told_to
 from projects.forms.space import MyProjectForm
 from projects.interview_queries import awaiting
-from projects.models import Accompaniment, Interview, Project
+from projects.models import Accompaniment, Exit, Interview, Project
 from projects.permissions import can_write_project, has_space, holder_of, is_holder
 from projects.services import space as services
 
@@ -122,22 +122,25 @@ def space_page(request, holder, form):
 
 
 def projects_of(holder):
-    """The projects of a holder by name, each with ``can_write``, its accompaniment ``current``
-    (or the last one) and whether a slot ``may_book`` is free. Two queries."""
+    """The projects of a holder by name, each with ``can_write``, the accompaniment ``current``
+    or last, whether it ``may_book`` a slot, and what was ``noted`` of its exit. Two queries."""
     free = Interview.objects.open().filter(adviser=OuterRef("adviser"))
     mine = Accompaniment.objects.filter(holder=holder).select_related("adviser__person")
-    mine = mine.only(*SUITE).annotate(has_slots=Exists(free)).order_by("state", "-start", "-pk")
+    noted = Exit.objects.standing().filter(accompaniment=OuterRef("pk")).values("kind")
+    mine = mine.only(*SUITE).annotate(has_slots=Exists(free), noted=Subquery(noted))
+    mine = mine.order_by("state", "-start", "-pk")
     holdings = holder.holdings.select_related("project__municipality").order_by("project__title")
     holdings = holdings.prefetch_related(Prefetch("project__accompaniments", mine, to_attr="mine"))
     return [project_line(row) for row in holdings]
 
 
 def project_line(holding):
-    project = holding.project
+    project, current = holding.project, next(iter(holding.project.mine), None)
+    goes_on = current is not None and current.state == AccompanimentState.ACTIVE
     project.can_write = holding.right == HoldingRight.WRITE
-    project.current = project.mine[0] if project.mine else None
-    active = project.current and project.current.state == AccompanimentState.ACTIVE
-    project.may_book = bool(active and project.current.has_slots)
+    project.current = current
+    project.may_book = goes_on and current.has_slots
+    project.noted = ExitKind(current.noted).label if current and current.noted else ""
     return project
 
 
