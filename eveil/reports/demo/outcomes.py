@@ -1,6 +1,6 @@
 """What people had to do, how their accompaniment ended, and what became of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from eveil.reports.demo import data
 from eveil.reports.demo.world import dice, moment, weekday
@@ -8,12 +8,14 @@ from projects.enums import (
     AccompanimentState,
     ActionState,
     AnswerChannel,
+    EntryStatus,
     ExitKind,
     FollowUpState,
     LegalForm,
     Situation,
     StillActive,
 )
+from projects.forms.returns import KNOWN
 from projects.models import Accompaniment, ActionComment, ActionItem, Exit, FollowUp
 from projects.services.outcomes import months_after
 
@@ -35,14 +37,17 @@ SITUATIONS = {
 FORMS = ([LegalForm.SOLE] * 7 + [LegalForm.ASSOCIATION] * 5 + [LegalForm.CAE] * 4
          + [LegalForm.SCOP, LegalForm.SCIC, LegalForm.ESUS, LegalForm.COMPANY])  # fmt: skip
 MONTHS = (6, 12, 24)
+BACK_SINCE = date(2026, 1, 1)
 # Days after which who stays silent is asked again, asked once more, then called.
 SILENCE = (10, 20, 27)
 
 
 def tell_outcomes(world):
-    for row in world.rows[Accompaniment]:
+    for row in list(world.rows[Accompaniment]):
         if row.state == AccompanimentState.ENDED:
-            tell_exit(world, row)
+            outcome = tell_exit(world, row)
+            if outcome.kind == ExitKind.PAUSED:
+                tell_return(world, row)
         elif str(row.holder.person) == "Samira Belkacem":
             tell_plan(world, row)
         else:
@@ -70,6 +75,28 @@ def tell_exit(world, row):
     for months in MONTHS:
         goes_on = goes_on and rng.random() < 0.9
         tell_follow_up(world, outcome, months, goes_on, dice("news", rng.random()))
+    return outcome
+
+
+def tell_return(world, row):
+    """Who had put a project off comes back with it the year after."""
+    start = weekday(months_after(row.end, 12))
+    if not BACK_SINCE <= start <= world.today:
+        return
+    julien = world.staff["julien"]
+    at = moment(start, dice("back", str(row.holder.person), start), (10, 17))
+    known = {name: getattr(row, name) for name in KNOWN}
+    entry = Accompaniment(
+        holder=row.holder,
+        project=row.project,
+        adviser=julien,
+        entry_status=EntryStatus.EMPLOYEE,
+        start=start,
+        **known,
+    )
+    world.add(entry, at=at)
+    world.move(row, "enter_again", "ended", "ended", by=julien, at=at)
+    tell_some_actions(world, entry)
 
 
 def created(row, rng):

@@ -170,6 +170,7 @@ def tell_sent_by_us(world, row, accompaniment):
         by=adviser,
         words=row["words"],
         answer=row.get("answer", ""),
+        answer_is_told=row.get("told", False),
         outcome=row.get("outcome", ""),
         outcome_words=row.get("outcome_words", ""),
     )
