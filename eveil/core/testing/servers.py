@@ -60,8 +60,8 @@ def remove_leftovers():
     """Remove the folders of test runs that were killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         pid = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if folder.stat().st_uid == os.geteuid() and not psutil.pid_exists(int(pid)):
-            with suppress(FileNotFoundError):  # Another run may sweep at the same time.
+        with suppress(FileNotFoundError):  # Another run may sweep at the same time.
+            if folder.stat().st_uid == os.geteuid() and not psutil.pid_exists(int(pid)):
                 embedded.Home(folder).remove()
                 shutil.rmtree(folder)
 
