@@ -384,6 +384,7 @@ def test_a_structure_reads_what_it_said_and_nothing_of_the_others(
         assert str(stranger.by) not in page
         assert "sur 2" not in page
         assert ("Changer notre réponse" in page) == (reader == main)
+        assert ("reste à le signer" in page) == (reader == main)
 
 
 def test_what_is_expected_follows_the_answer(client, agreement, main, structure):

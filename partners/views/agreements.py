@@ -176,6 +176,8 @@ def _for_structures(request, agreement, parties, answering):
         for reading in readings
         if agreement.state == AgreementState.REVIEW and reading.party.structure_id in speaks_for
     ]
+    # What still awaits an answer leads the page.
+    forms.sort(key=lambda form: form.reading.answer is not None)
     return {"own": own, "readings": readings, "answer_forms": forms}
 
 
