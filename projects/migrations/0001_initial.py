@@ -887,6 +887,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='followup',
+            index=models.Index(condition=models.Q(('state', 'to_phone')), fields=['due', 'id'], name='follow_up_to_phone'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
             index=models.Index(fields=['months', 'due'], name='follow_up_by_month'),
         ),
         migrations.AddConstraint(

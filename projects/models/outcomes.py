@@ -226,6 +226,11 @@ class FollowUp(TimeStamped, Versioned):
                 name="follow_up_to_come",
                 condition=Q(state__in=FollowUpState.OPEN),
             ),
+            models.Index(
+                fields=["due", "id"],
+                name="follow_up_to_phone",
+                condition=Q(state=FollowUpState.TO_PHONE),
+            ),
             models.Index(fields=["months", "due"], name="follow_up_by_month"),
         ]
         constraints = [
