@@ -139,9 +139,8 @@ DATABASES = {
         # Safe behind a transaction pooler.
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {
-            # Compiling a query just in time costs more than running any of ours; so does trying
-            # the joins of eight tables in every order, of which theirs is among the best.
-            "options": env("PG_OPTIONS", default="-c jit=off -c join_collapse_limit=6"),
+            # Compiling a query just in time costs more than running any of ours.
+            "options": env("PG_OPTIONS", default="-c jit=off"),
             "connect_timeout": 5,
             **_database.get("OPTIONS", {}),
         },

@@ -59,7 +59,7 @@ def test_an_unknown_mode_is_refused():
 def test_options_of_the_database_address_are_kept():
     options = value(PRODUCTION, "settings.DATABASES['default']['OPTIONS']")
     assert options["sslmode"] == "require"
-    assert options["options"] == "-c jit=off -c join_collapse_limit=6"
+    assert options["options"] == "-c jit=off"
 
 
 def test_the_demo_finds_the_embedded_servers(tmp_path):
