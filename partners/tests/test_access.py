@@ -1,16 +1,14 @@
 """The partner space opens and closes with the mandate, in a page that is open already too."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import expect
 
 from eveil.core.dates import date_fr
-from eveil.core.testing.browser import axe, screenshot, sign_in
+from eveil.core.testing.browser import sign_in
 from partners.models import Mandate
 from partners.tests.factories import MandateFactory, PartnerFactory, StructureFactory
 
@@ -54,24 +52,6 @@ def test_part_of_a_page_is_refused_as_the_page_is(client, name):
     assert client.get(reverse(name)).status_code == 200
     end_yesterday(contact)
     assert client.get(reverse(name), headers={"HX-Request": "true"}).status_code == 403
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_mandate_ends_while_the_page_is_open(page, live_url):
-    contact = PartnerFactory(mandate__structure__name="Les Ateliers de la Volane")
-    sign_in(page, live_url, contact)
-    page.goto("/tableau-de-bord/")
-    page.get_by_role("heading", level=1).wait_for()
-    end_yesterday(contact)
-    page.get_by_role("link", name="Rencontres", exact=True).click()
-    page.get_by_role(
-        "heading", name="Vous n’agissez plus pour Les Ateliers de la Volane"
-    ).wait_for()
-    axe(page)
-    screenshot(page, "mandate-ended")
-    page.get_by_role("link", name="Revenir à l’accueil").click()
-    page.get_by_role("heading", level=1).wait_for()
-    expect(page).to_have_url(re.compile(f"^{live_url}/mon-espace/"))
 
 
 @pytest.mark.django_db(transaction=True)

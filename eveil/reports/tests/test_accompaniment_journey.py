@@ -4,7 +4,6 @@ The holder has a phone, the adviser a laptop; what they are told is read in thei
 links are followed from there. Nothing internal may reach the holder, on a page or in a mail.
 """
 
-import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,11 +12,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eveil.core.notifications import send_due
-from eveil.core.testing.browser import DESKTOP, PHONE, axe, screenshot, sign_in
-from eveil.people.tests.factories import PersonFactory, UserFactory
-from eveil.people.tests.mails import code_in, receive, text_of
-from eveil.reports.tests.walking import PATIENCE, Hand, fits, look, read
+from eveil.core.testing.browser import PHONE
+from eveil.people.tests.factories import PersonFactory
+from eveil.people.tests.mails import code_in, text_of
+from eveil.reports.tests.walking import Story, look, read
 from partners.tests.factories import PartnerFactory
 from projects.enums import AnswerChannel, FollowUpState, ReferralState
 from projects.models import Exit, FollowUp, Interview, Referral
@@ -36,80 +34,21 @@ INTERNAL = ("Appelée deux fois, très hésitante.", "Ne pas la presser avant la
 MOST_TAPS_TO_BOOK, MOST_TAPS = 5, 20
 
 
-class Story:
-    """Who takes part, what each sees, and the clock."""
+class Accompaniment(Story):
+    """A holder and its adviser."""
 
-    def __init__(self, new_page, live_url, settings, clock):
-        self.new_page, self.live_url, self.settings = new_page, live_url, settings
-        self.clock, self.now = clock, START
-        clock.move_to(START)
-        self.adviser = UserFactory(
-            adviser=True,
-            person=PersonFactory(first_name="Julien", last_name="Teyssonnier"),
-        )
-        self.desk = self.open(DESKTOP)
-        self.take_phone()
-        self.sign_in()
-        self.taps = 0
-        self.seen = []
-
-    def open(self, width):
-        page = self.new_page(width=width)
-        page.set_default_timeout(PATIENCE)
-        return page
-
-    def take_phone(self):
-        """Not logged in."""
-        self.phone = self.open(PHONE)
-        self.hand = Hand(self.phone)
-
-    def sign_in(self):
-        sign_in(self.desk, self.live_url, self.adviser)
+    HOLDER_OF_PHONE, NAME = HOLDER, "parcours"
+    # On the phones that the holder had before this one.
+    taps = 0
 
     def later(self, moment):
-        """The clock moves on; what is due by that day leaves."""
-        self.clock.move_to(moment)
-        send_due(timezone.localdate())
+        super().later(moment)
         hand_to_telephone(timezone.localdate())
-
-    def mails_to(self, address):
-        return [mail for mail in receive(self.settings) if address in mail["to"]]
-
-    def newest(self, address, subject):
-        mail = self.mails_to(address)[0]
-        assert subject in mail["subject"]
-        return mail
-
-    def follow(self, address, subject, word):
-        """(the address of the link in the newest mail that holds ``word``)"""
-        text = text_of(self.newest(address, subject))
-        return re.search(rf"{self.live_url}\S*{word}\S*", text)[0]
-
-    def tap_mail(self, subject, word):
-        """The holder opens a link of its newest mail."""
-        self.phone.goto(self.follow(HOLDER, subject, word))
-        self.hand.taps += 1
-
-    def tap(self, role, name, **options):
-        self.hand.tap(self.phone.get_by_role(role, name=name, **options).first)
-
-    def see(self, name, text):
-        """The holder reads ``text`` on its phone; the page is kept."""
-        read(self.phone, text)
-        fits(self.phone)
-        screenshot(self.phone, f"parcours-{name}")
-        self.seen.append(self.phone.content())
-
-    def look(self, name, text):
-        """The same, on a page where barriers are looked for too."""
-        self.see(name, text)
-        axe(self.phone)
 
 
 @pytest.fixture
 def story(new_page, live_url, settings, time_machine):
-    settings.BASE_URL = live_url
-    return Story(new_page, live_url, settings, time_machine)
+    return Accompaniment(new_page, live_url, settings, time_machine, START)
 
 
 # The story -------------------------------------------------------------------------------
