@@ -13,12 +13,16 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.testing import load_communes
 from partners.tests.factories import StructureFactory
 from projects import missing
-from projects.models import Accompaniment, CompletenessDay, IntakeSubmission
+from projects.enums import AccompanimentState, ExitKind, Situation
+from projects.models import CompletenessDay, Exit, IntakeSubmission
+from projects.services import interviews, outcomes
 from projects.tests.factories import (
     AccompanimentFactory,
     DocumentFactory,
     FundedOperationFactory,
+    InterviewFactory,
     ProjectHolderFactory,
+    SlotFactory,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,27 +93,75 @@ def test_from_what_lacks_to_a_complete_record(page, live_url, settings, adviser,
     axe(page)
 
 
-def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, row):
-    settings.BASE_URL = live_url
-    colleague = UserFactory(
-        adviser=True, person=PersonFactory(first_name="Amina", last_name="Serrano")
+def pass_on(page, row):
+    """To another adviser, with an appointment that the holder moves meanwhile."""
+    busy, colleague = (
+        UserFactory(adviser=True, person=PersonFactory(first_name=first, last_name=last))
+        for first, last in (("Amina", "Serrano"), ("Basile", "Chazal"))
     )
+    booked = InterviewFactory(accompaniment=row, was_offered=True)
+    InterviewFactory(adviser=busy, accompaniment__adviser=busy)
+    later = SlotFactory(adviser=row.adviser, hours=96)
+    page.goto(f"/accompagnements/{row.pk}/transmettre/")
+    to, note = page.get_by_label("Transmettre à"), page.get_by_label("Note pour la suite")
+    note.fill("Rappeler la mairie avant le 11.")
+    to.select_option(label="Amina Serrano")
+    expect(page.get_by_text("Amina Serrano a déjà rendez-vous")).to_be_visible()
+    to.select_option(label="Basile Chazal")
+    expect(page.get_by_text("Basile Chazal est libre à cette heure.")).to_be_visible()
+    mail = page.frame_locator("iframe")
+    expect(mail.get_by_text("Basile Chazal vous accompagne désormais")).to_be_visible()
+    screenshot(page, "transfer")
+    interviews.move_to(booked, later, by=row.holder.person.user)
+    page.get_by_role("button", name="Transmettre").click()
+    expect(page.get_by_text("Relisez\u00a0: quelque chose a changé")).to_be_visible()
+    expect(page.get_by_role("group", name=f"Rendez-vous {later.when}")).to_be_visible()
+    expect(note).to_have_value("Rappeler la mairie avant le 11.")
+    expect(to).to_have_value(str(colleague.pk))
+    axe(page)
+    screenshot(page, "transfer-again")
+    page.get_by_role("button", name="Transmettre").click()
+    expect(page.get_by_text("est désormais suivi·e par Basile Chazal")).to_be_visible()
+    booked.refresh_from_db()
+    assert (booked.adviser, booked.starts_at) == (colleague, later.starts_at)
+    row.refresh_from_db()
+    assert row.adviser == colleague
+
+
+def undo_the_exit(page, row):
+    """One that was noted for somebody else: a reason is wanted, and stays with the exit."""
+    left = Exit(kind=ExitKind.EMPLOYMENT, reason="Un poste.", situation=Situation.EMPLOYEE)
+    outcomes.end(row, day=timezone.localdate(), outcome=left, by=row.adviser)
+    page.goto(f"/porteurs/{row.holder_id}/")
+    page.get_by_role("heading", name="Sortie et nouvelles").click()
+    page.get_by_role("link", name="Notée par erreur").click()
+    page.get_by_role("button", name="Rouvrir").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ce champ est obligatoire")
+    axe(page)
+    screenshot(page, "exit-undo")
+    page.get_by_label("Pourquoi cette sortie").fill("C’était une autre Samira.")
+    page.get_by_role("button", name="Rouvrir").click()
+    expect(page.get_by_text("Accompagnement rouvert")).to_be_visible()
+    page.get_by_role("heading", name="Sortie et nouvelles").click()
+    expect(page.get_by_text("C’était une autre Samira.").last).to_be_visible()
+    axe(page)
+    screenshot(page, "exit-undone")
+    row.refresh_from_db()
+    assert row.state == AccompanimentState.ACTIVE
+
+
+def test_the_page_of_a_holder_from_a_transfer_to_an_exit(page, live_url, settings, adviser, row):
+    settings.BASE_URL = live_url
     DocumentFactory(holder=row.holder, shared=True)
     StructureFactory(name="La Couveuse du Bas-Vivarais")
     sign_in(page, live_url, adviser)
     page.goto(f"/porteurs/{row.holder_id}/")
+    page.get_by_role("heading", name="Projet et entrée").click()
+    expect(page.get_by_role("link", name="Transmettre")).to_be_visible()
     axe(page)
     screenshot(page, "holder-page")
-    page.get_by_role("heading", name="Projet et entrée").click()
-    page.get_by_role("link", name="Transmettre").click()
-    page.get_by_label("Note pour la suite").fill("Rappeler la mairie avant le 11.")
-    mail = page.frame_locator("iframe")
-    expect(mail.get_by_text("Amina Serrano vous accompagne désormais")).to_be_visible()
-    axe(page)
-    screenshot(page, "transfer")
-    page.get_by_role("button", name="Transmettre").click()
+    pass_on(page, row)
     expect(page.get_by_text("Rappeler la mairie avant le 11.")).to_be_visible()
-    assert Accompaniment.objects.get().adviser == colleague
 
     page.goto(f"/projets/{row.project_id}/porteurs/")
     axe(page)
@@ -131,6 +183,8 @@ def test_the_page_of_a_holder_and_a_transfer(page, live_url, settings, adviser, 
     expect(page.get_by_text("Le mois est noté.")).to_be_visible()
     axe(page)
     screenshot(page, "activity-test")
+
+    undo_the_exit(page, row)
 
 
 def test_an_application_for_somebody_without_a_computer(page, live_url, adviser):
