@@ -18,6 +18,8 @@ def tell_exchanges(world):
         tell_sheet(world, row)
     for row in told["handovers"]:
         tell_handover(world, row)
+    for row in told["cancelled"]:
+        tell_cancelled(world, row)
     for row in told["departures"]:
         tell_departure(world, row)
 
@@ -83,6 +85,35 @@ def tell_handover(world, row):
             completed_at=moment(taken.start, dice("welcome", row["successor"])),
         ),
         at=at,
+    )
+
+
+def tell_cancelled(world, row):
+    """Decided so many days ago for a day to come, and cancelled before it."""
+    structure = world.structures[row["structure"]]
+    mandate = _mandate(world, structure, row["leaver"])
+    rng = dice("cancelled", row["leaver"])
+    at = moment(weekday(world.today - timedelta(days=row["days"])), rng)
+    first_name, last_name, sex = row["successor"]
+    successor = world.person(rng, at=at, first_name=first_name, last_name=last_name, sex=sex)
+    last_day = weekday(world.today + timedelta(days=row["in_days"]))
+    cancelled_at = moment(weekday(world.today - timedelta(days=row["cancelled"])), rng)
+    world.add(
+        Handover(
+            structure=structure,
+            leaver=mandate.person,
+            successor=successor,
+            last_day=last_day,
+            first_day=last_day + timedelta(days=1),
+            functions=[mandate.function],
+            note=row["note"],
+            by=world.staff[row["by"]],
+            cancelled_at=cancelled_at,
+            cancelled_by=world.staff[row["cancelled_by"]],
+            cancelled_why=row["why"],
+        ),
+        at=at,
+        changed=cancelled_at,
     )
 
 

@@ -52,6 +52,8 @@ def tell_outcomes(world):
             tell_plan(world, row)
         else:
             tell_some_actions(world, row)
+    for told in data.read("outcomes")["undone"]:
+        tell_undone(world, told)
 
 
 # Exits and follow-ups ----------------------------------------------------------------------
@@ -97,6 +99,37 @@ def tell_return(world, row):
     world.add(entry, at=at)
     world.move(row, "enter_again", "ended", "ended", by=julien, at=at)
     tell_some_actions(world, entry)
+
+
+def tell_undone(world, told):
+    """An exit of so many days ago, noted on the wrong file and undone soon after."""
+    row = next(row for row in world.rows[Accompaniment] if str(row.holder.person) == told["holder"])
+    rng = dice("undone", told["holder"])
+    day = weekday(world.today - timedelta(days=told["days"]))
+    noted, undone = moment(day, rng, (9, 12)), moment(day, rng, (14, 18))
+    by = world.staff[told["by"]]
+    outcome = Exit(
+        accompaniment=row,
+        kind=told["kind"],
+        reason=told["reason"],
+        situation=SITUATIONS[told["kind"]],
+        undone_at=undone,
+        undone_by=by,
+        undone_day=day,
+        undone_reason=told["why"],
+    )
+    world.add(outcome, at=noted, changed=undone)
+    world.move(row, "end", "active", "ended", by=row.adviser, at=noted, reason=told["reason"])
+    world.move(row, "reopen", "ended", "active", by=by, at=undone, reason=told["why"])
+    for months in MONTHS:
+        asked = FollowUp(
+            exit=outcome,
+            months=months,
+            due=months_after(day, months),
+            state=FollowUpState.CANCELLED,
+        )
+        world.add(asked, at=noted, changed=undone)
+        world.move(asked, "cancel", "planned", "cancelled", by=by, at=undone, reason=told["why"])
 
 
 def created(row, rng):

@@ -20,8 +20,8 @@ from events.enums import MeetingKind, MeetingState
 from events.models import Invitation, Meeting
 from partners.models import Departure, Handover, JournalEntry, Mandate, Structure
 from projects import missing
-from projects.enums import AccompanimentState, IntakeState
-from projects.models import Accompaniment, IntakeSubmission, Project
+from projects.enums import AccompanimentState, FollowUpState, IntakeState
+from projects.models import Accompaniment, Exit, IntakeSubmission, Project
 
 END_OF_PAGE = date(2021, 6, 30)
 
@@ -177,10 +177,24 @@ def test_what_is_said_with_structures_and_who_hands_over(history):
     assert JournalEntry.objects.with_step_to_take().exists()
     departure = Departure.objects.open().get()
     assert departure.last_day > timezone.localdate(NOVEMBER)
-    for handover in Handover.objects.all():
+    for handover in Handover.objects.standing():
         person, day = handover.successor, handover.first_day
         assert Mandate.objects.current(day).filter(person=person).exists()
         assert not handover.structure.mandates.filter(person=handover.leaver, end=None).exists()
+
+
+def test_what_was_decided_by_error_is_undone(history):
+    cancelled = Handover.objects.get(cancelled_at__isnull=False)
+    assert Mandate.objects.current().filter(person=cancelled.leaver, is_main=True).exists()
+    assert not Mandate.objects.filter(person=cancelled.successor).exists()
+    undone = Exit.objects.get(undone_at__isnull=False)
+    accompaniment = undone.accompaniment
+    assert (accompaniment.state, accompaniment.end) == (AccompanimentState.ACTIVE, None)
+    assert {row.state for row in undone.follow_ups.all()} == {FollowUpState.CANCELLED}
+    steps = TransitionLog.of(accompaniment).order_by("at")
+    assert [step.transition for step in steps][-2:] == ["end", "reopen"]
+    for row in (cancelled, undone):
+        row.full_clean()
 
 
 def test_the_first_pages_are_planned_with_what_is_there(history):
