@@ -13,7 +13,7 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from projects import thread
 from projects.enums import FollowUpState, Situation
 from projects.models import IntakeNote
-from projects.services import actions, intake, outcomes, sorting
+from projects.services import actions, intake, outcomes, sorting, transfers
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
@@ -44,6 +44,13 @@ def told(row, reader):
     entries, _older = timeline_of(reader, row.holder, limit=100)
     assert len({entry.title for entry in entries}) == len(entries)
     return {entry.title: entry for entry in entries}
+
+
+def test_it_began_with_who_followed_it_then(row, adviser):
+    for colleague in (UserFactory(adviser=True), UserFactory(adviser=True)):
+        transfers.transfer(row, to=colleague, by=adviser)
+    (start,) = (entry for title, entry in told(row, adviser).items() if title.startswith("Début"))
+    assert start.by == str(adviser)
 
 
 def test_what_becomes_of_the_actions(row, adviser):

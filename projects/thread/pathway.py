@@ -96,16 +96,21 @@ def note_entry(row, holder):
 
 
 def start_rows():
-    """Where there was an application, its acceptance tells the beginning."""
+    """Where there was an application, its acceptance tells the beginning.
+
+    It began with whom it was passed on from first; with whom follows it, if it never was.
+    """
     rows = Accompaniment.objects.filter(holder=HOLDER, submission=None).order_by("-start", "-pk")
     before = Accompaniment.objects.filter(
         holder=HOLDER, project=OuterRef("project"), pk__lt=OuterRef("pk")
     )
+    passed_on = Transfer.objects.filter(accompaniment=OuterRef("pk")).order_by("at", "pk")
+    first = Subquery(passed_on.values(former=name_of("from_adviser__person__"))[:1])
     return columns(
         rows,
         at="start",
         subject=F("project__title"),
-        about=name_of("adviser__person__"),
+        about=Coalesce(first, name_of("adviser__person__")),
         detail=facts(again=Exists(before)),
     )
 
