@@ -260,6 +260,11 @@ def test_a_mandate_ends_and_stays_in_the_history(client, team):
     page = client.get(path("structure_detail", mandate.structure_id)).content.decode()
     assert "Mandats passés" in page
     assert "Pas d’interlocuteur" in page
+    relay = path("handover_new", mandate.structure_id, mandate.pk)
+    assert relay in page
+    # Once somebody acts for the structure, there is nothing to hand over late.
+    MandateFactory(structure=mandate.structure)
+    assert relay not in client.get(path("structure_detail", mandate.structure_id)).content.decode()
 
 
 def test_a_mandate_cannot_end_before_it_began(client, team):
