@@ -4,7 +4,8 @@ from projects.models.actions import ActionComment, ActionItem, ActionReminder
 from projects.models.activity import ActivityTest, MonthlyTurnover
 from projects.models.documents import Document
 from projects.models.entries import SensitiveEntry, Transfer
-from projects.models.exchanges import HelpOffer, Referral
+from projects.models.exchanges import Referral
+from projects.models.hands import HelpOffer
 from projects.models.holders import Accompaniment, Holding, Project, ProjectHolder
 from projects.models.intake import ConsentScan, IntakeNote, IntakeSubmission
 from projects.models.interviews import Interview, InterviewNote
