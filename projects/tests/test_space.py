@@ -57,6 +57,12 @@ def content(response):
 # What it shows ---------------------------------------------------------------------------
 
 
+def test_the_menu_is_the_same_on_pages_that_others_read_too(client, holder):
+    interviews = reverse("projects:my_interviews")
+    for url in (SPACE, reverse("partners:resource_list")):
+        assert f'<a href="{interviews}"' in content(client.get(url))
+
+
 def test_the_project_what_comes_next_and_who_to_ask(client, holder, accompaniment):
     page = content(client.get(SPACE))
     assert accompaniment.project.title in page

@@ -52,7 +52,7 @@ def my_space(request):
 def my_panel(request, panel):
     """What the space folds, of whoever reads it and of nobody else."""
     back = reverse("projects:my_space")
-    base = "projects/space/base.html"
+    base = "core/base_space.html"
     return panel_page(request, request.user.person, panel, base=base, back=back, name="Mon espace")
 
 

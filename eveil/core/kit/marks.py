@@ -97,14 +97,17 @@ def pick(pk, name):
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(context, url_name, label, icon="", *, alone=False):
-    """Link of a menu, marked as current on its own page and, unless ``alone``, on those below."""
+def nav_item(context, url_name, label, icon="", *, alone=False, here=False):
+    """Link of a menu, marked as current on its own page and, unless ``alone``, on those below.
+
+    Or where the page says that it belongs ``here``.
+    """
     url = _address(url_name)
     path = context["request"].path
     current = ""
     if path == url:
         current = mark_safe(' aria-current="page"')
-    elif not alone and url != "/" and path.startswith(url):
+    elif here or (not alone and url != "/" and path.startswith(url)):
         current = mark_safe(' aria-current="true"')
     return format_html('<a href="{}"{}>{}{}</a>', url, current, svg(icon) if icon else "", label)
 

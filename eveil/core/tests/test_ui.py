@@ -115,6 +115,12 @@ def test_menu_marks_where_one_is(path, current):
     assert current in html
 
 
+def test_menu_marks_where_a_page_says_it_belongs():
+    elsewhere = RequestFactory().get("/structures/7/")
+    html = render('{% nav_item "core:showcase" "Composants" here=True %}', request=elsewhere)
+    assert 'aria-current="true"' in html
+
+
 @pytest.mark.parametrize(("value", "top"), [(0, 4), (4, 4), (5, 8), (34, 40), (310, 400)])
 def test_axis_has_four_round_steps(value, top):
     assert charts.ceiling(value) == top
