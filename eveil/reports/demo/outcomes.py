@@ -158,7 +158,8 @@ def tell_follow_up(world, outcome, months, goes_on, rng):
     due = months_after(outcome.accompaniment.end, months)
     row = FollowUp(exit=outcome, months=months, due=due)
     planned_at = moment(outcome.accompaniment.end, rng)
-    reached = rng.random() < 0.78
+    paused = outcome.kind == ExitKind.PAUSED
+    reached = rng.random() < 0.78 or paused  # Who means to come back answers.
     told_on = due + timedelta(days=rng.randrange(0, 30) if reached else rng.randrange(35, 60))
     if due > world.today:
         world.add(row, at=planned_at)
@@ -179,7 +180,7 @@ def tell_follow_up(world, outcome, months, goes_on, rng):
     if reached:
         row.state = FollowUpState.ANSWERED
         answer(row, goes_on, rng)
-        row.words = rng.choice(words["alive" if goes_on else "over"])
+        row.words = rng.choice(words["alive" if goes_on else "paused" if paused else "over"])
     else:
         row.state = FollowUpState.UNREACHABLE
         row.words = rng.choice(words["silent"])
