@@ -68,6 +68,7 @@ class Worker:
 
     def __init__(self, *, redis_url, smtp_port, log_path):
         self.log_path = log_path
+        self.options = []  # They overrule those of the Procfile.
         server, _, _database = os.environ["DATABASE_URL"].rpartition("/")
         self.env = {
             **os.environ,
@@ -84,7 +85,7 @@ class Worker:
         with self.log_path.open("ab") as log:
             self.child = Child(
                 "worker",
-                [sys.executable, *arguments],
+                [sys.executable, *arguments, *self.options],
                 pid_file=self.log_path.with_suffix(".pid"),
                 env=self.env,
                 cwd=settings.BASE_DIR,
