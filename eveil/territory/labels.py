@@ -63,17 +63,20 @@ class Labels:
         return ""
 
     def _first_free(self, lines, places, size):
+        # Written large on a phone, a name is written small elsewhere: both need room.
+        sizes = (LARGE, SMALL) if size == LARGE else (SMALL,)
         for x, y, anchor in places:
-            box = _box(lines, x, y, anchor, size)
-            inside = box.left >= 0 and box.right <= self.frame.right and box.top >= 0
-            inside = inside and box.bottom <= self.frame.bottom
-            if inside and not any(box.meets(other) for other in self.taken[size]):
-                # Written large, it is written small elsewhere: both are taken from now on.
-                self.taken[size].append(box)
-                if size == LARGE:
-                    self.taken[SMALL].append(_box(lines, x, y, anchor, SMALL))
+            boxes = {written: _box(lines, x, y, anchor, written) for written in sizes}
+            if all(self._is_free(box, written) for written, box in boxes.items()):
+                for written, box in boxes.items():
+                    self.taken[written].append(box)
                 return x, y, anchor
         return None
+
+    def _is_free(self, box, size):
+        within = box.left >= 0 and box.right <= self.frame.right
+        within = within and box.top >= 0 and box.bottom <= self.frame.bottom
+        return within and not any(box.meets(other) for other in self.taken[size])
 
 
 def halves(name):

