@@ -156,6 +156,20 @@ Verdict.STYLE = {
 }
 
 
+class AnswerChannel(TextChoices):
+    """How a structure said it, as read after the name of who did."""
+
+    ONLINE = "online", "dans son espace"
+    LINK = "link", "par le lien reçu"
+    CALL = "call", "au téléphone"
+    LETTER = "letter", "par courrier"
+    MEETING = "meeting", "en réunion"
+
+
+# What somebody of the team notes.
+AnswerChannel.TOLD = (AnswerChannel.CALL, AnswerChannel.LETTER, AnswerChannel.MEETING)
+
+
 class RenewalRule(TextChoices):
     """What happens to an agreement on its last day."""
 

@@ -107,10 +107,17 @@ def can_submit_again(user, agreement):
     return is_team(user) and agreement.is_reworded
 
 
-def can_answer(user, structure):
+def answers_for(person_pk, structure):
     """Say what the structure thinks of an agreement: who speaks for it first, or by law."""
-    answering = Mandate.objects.answering()
-    return answering.filter(person=user.person_id, structure=structure).exists()
+    return Mandate.objects.answering().filter(person=person_pk, structure=structure).exists()
+
+
+def can_answer(user, structure):
+    return answers_for(user.person_id, structure)
+
+
+# Write down what a structure said on the telephone, by post or at a meeting.
+can_note_answer = is_team
 
 
 def can_follow(user, agreement):

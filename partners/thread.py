@@ -18,8 +18,9 @@ from eveil.core.pieces import Entry
 from eveil.core.text import NBSP
 from eveil.core.union import Row, columns, facts, name_of, union
 from eveil.people.permissions import is_team
-from partners.enums import AgreementState, MandateFunction
-from partners.models import Agreement, Handover, Mandate, SheetChange
+from partners import words
+from partners.enums import AgreementState, MandateFunction, Verdict
+from partners.models import Agreement, Handover, Mandate, ReviewAnswer, SheetChange
 from partners.queries.agreements import HAPPENED
 
 STRUCTURE = Param("structure")
@@ -147,12 +148,16 @@ def sheet_entry(row, user, structure):
 # What became of the agreements that bind the structure ---------------------------------------
 
 
-def agreement_rows(user):
+def agreements_of(user):
+    """Those that bind the structure, as ``user`` may read them."""
     agreements = Agreement.objects.binding(STRUCTURE)
     if user is None:
-        agreements = agreements.exclude(state__in=AgreementState.INTERNAL)
-    else:
-        agreements = agreements.visible_to(user)
+        return agreements.exclude(state__in=AgreementState.INTERNAL)
+    return agreements.visible_to(user)
+
+
+def agreement_rows(user):
+    agreements = agreements_of(user)
     one = Agreement.objects.filter(pk=OuterRef("object_id"))
     return columns(
         TransitionLog.of_all(Agreement, agreements.values("pk")),
@@ -179,10 +184,48 @@ def agreement_entry(row, user, structure):
     )
 
 
+# What it answered to those that it was given to read -------------------------------------------
+
+
+def answer_rows(user):
+    rows = ReviewAnswer.objects.filter(structure=STRUCTURE, agreement__in=agreements_of(user))
+    return columns(
+        rows.order_by("-created_at", "-pk"),
+        pk="agreement",
+        at="created_at",
+        subject=F("agreement__title"),
+        about=name_of("person__"),
+        detail=facts(
+            verdict="verdict",
+            text="text",
+            channel="channel",
+            said_on="said_on",
+            noted_by=name_of("noted_by__person__"),
+            state="agreement__state",
+        ),
+    )
+
+
+def answer_entry(row, user, structure):
+    known = row.facts
+    said_on = known["said_on"] and date.fromisoformat(known["said_on"])
+    return Entry(
+        title=f"Relecture d’une convention{NBSP}: {Verdict(known['verdict']).label.lower()}",
+        at=row.at,
+        icon=Verdict.STYLE[known["verdict"]][1],
+        by=words.said_by(row.about, known["channel"], said_on, known["noted_by"].strip()),
+        text=known["text"],
+        url=reverse("partners:agreement_detail", args=[row.pk]),
+        link=row.subject,
+        shared_with="" if known["state"] in AgreementState.INTERNAL else WITH_STRUCTURE,
+    )
+
+
 KINDS = {
     "handover": (handover_rows, handover_entry),
     "start": (start_rows, start_entry),
     "end": (end_rows, end_entry),
     "sheet": (sheet_rows, sheet_entry),
     "agreement": (agreement_rows, agreement_entry),
+    "answer": (answer_rows, answer_entry),
 }

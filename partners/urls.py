@@ -114,6 +114,11 @@ urlpatterns += [
         reviews.agreement_answer,
         name="agreement_answer",
     ),
+    path(
+        f"{agreement}parties/<int:party_pk>/reponse/noter/",
+        reviews.agreement_note,
+        name="agreement_note",
+    ),
     path(f"{agreement}signature/", agreements.agreement_sign, name="agreement_sign"),
     path(f"{agreement}exemplaire/", agreements.agreement_copy, name="agreement_copy"),
     path(f"{agreement}exemplaires/<int:copy_pk>/", agreements.signed_copy, name="signed_copy"),

@@ -1,7 +1,8 @@
-"""How amounts of contributions are said: « 20 h », « 1,5 jour », « 1 500 € »."""
+"""How amounts of contributions are said: « 20 h », « 1,5 jour », « 1 500 € »; who said what."""
 
+from eveil.core.dates import date_fr
 from eveil.core.text import NBSP
-from partners.enums import Unit
+from partners.enums import AnswerChannel, Unit
 
 
 def figure(amount):
@@ -26,3 +27,12 @@ def done(amount, unit):
 def planned(amount, unit):
     """« 20 h prévues »."""
     return f"{measure(amount, unit)} {_words(amount, unit)[2]}"
+
+
+def said_by(person, channel, said_on, noted_by):
+    """« Marion Gineys, au téléphone le 12 novembre 2026, noté par Corentin Bard »; the name alone
+    of who answered in its space."""
+    if channel == AnswerChannel.ONLINE:
+        return str(person)
+    said = f"{person}, {AnswerChannel(channel).label}"
+    return f"{said} le {date_fr(said_on)}, noté par {noted_by}" if noted_by else said

@@ -1,10 +1,12 @@
 """What a structure answers to an agreement that it reads."""
 
 from django import forms
+from django.utils import timezone
 
 from eveil.core.fields import TextField
-from eveil.core.forms import RequiredWhen, When
-from partners.enums import Verdict
+from eveil.core.forms import DayInput, RequiredWhen, When
+from eveil.people.models import Person
+from partners.enums import AnswerChannel, Verdict
 
 # The answers in the words of who gives them.
 WE_SAY = [
@@ -56,3 +58,31 @@ class AnswerForm(RequiredWhen, forms.Form):
         self.data = self.data.copy()
         for name, value in self.shown.items():
             self.data[self.add_prefix(name)] = str(value)
+
+
+class NoteForm(AnswerForm):
+    """What a structure told somebody of the team, who writes it down."""
+
+    person = forms.ModelChoiceField(
+        label="Qui l’a dit", queryset=Person.objects.none(), widget=forms.RadioSelect
+    )
+    channel = forms.ChoiceField(
+        label="Comment",
+        choices=[(one, one.label.capitalize()) for one in AnswerChannel.TOLD],
+        widget=forms.RadioSelect,
+    )
+    said_on = forms.DateField(label="Quel jour", widget=DayInput, initial=timezone.localdate)
+
+    field_order = ["person", "channel", "said_on", "verdict", "text"]
+
+    def __init__(self, data=None, *, reading):
+        super().__init__(data, reading=reading)
+        people = Person.objects.filter(pk__in=[reader.person.pk for reader in reading.readers])
+        self.fields["person"].queryset = people.order_by("pk")
+        self.fields["person"].empty_label = None
+        if len(reading.readers) == 1:
+            self.initial["person"] = reading.readers[0].person.pk
+        verdict, text = self.fields["verdict"], self.fields["text"]
+        verdict.label, verdict.choices = "La réponse de la structure", Verdict.choices
+        text.label = "Ses remarques"
+        text.help_text = "La structure les lit à son nom\u00a0: écrivez ce qu’elle a dit."

@@ -341,6 +341,8 @@ class Migration(migrations.Migration):
                 ('edition', models.PositiveIntegerField(verbose_name='rédaction lue')),
                 ('verdict', models.CharField(choices=[('approved', 'Approuve ce texte'), ('changes', 'Demande des changements')], max_length=10, verbose_name='réponse')),
                 ('text', models.TextField(blank=True, max_length=3000, verbose_name='remarques')),
+                ('channel', models.CharField(choices=[('online', 'dans son espace'), ('link', 'par le lien reçu'), ('call', 'au téléphone'), ('letter', 'par courrier'), ('meeting', 'en réunion')], default='online', max_length=10, verbose_name='comment')),
+                ('said_on', models.DateField(blank=True, null=True, verbose_name='dit le')),
             ],
             options={
                 'verbose_name': 'réponse à une relecture',

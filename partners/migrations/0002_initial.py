@@ -228,8 +228,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='reviewanswer',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par'),
+            name='noted_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noté par'),
+        ),
+        migrations.AddField(
+            model_name='reviewanswer',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_answers', to='people.person', verbose_name='par'),
         ),
         migrations.AddField(
             model_name='sheetchange',
@@ -400,6 +405,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reviewanswer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'changes'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='review_changes_are_said', violation_error_message='Dites ce qui est à changer.'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ('call', 'letter', 'meeting')), ('noted_by__isnull', False), ('said_on__isnull', False)), models.Q(models.Q(('channel__in', ('call', 'letter', 'meeting')), _negated=True), ('noted_by', None), ('said_on', None)), _connector='OR'), name='review_told_is_noted', violation_error_message='Une réponse dite à l’équipe porte son jour et le nom de qui l’a notée, les autres non.'),
         ),
         migrations.AddIndex(
             model_name='resource',

@@ -90,9 +90,11 @@ class ReviewAnswered(StructureChanged):
     def __init__(self, answer, user):
         about = f"«{NBSP}{answer.agreement}{NBSP}»"
         what = f"approuve {about}" if answer.approves else f"demande des changements à {about}"
+        if answer.noted_by:
+            what = f"{what} ({answer.get_channel_display()}, noté par {answer.noted_by})"
         if answer.text:
             what = f"{what}{NBSP}: {answer.text}"
-        super().__init__(answer.structure, what, answer.by, user)
+        super().__init__(answer.structure, what, answer.person, user)
         self.answer = answer
 
     @property

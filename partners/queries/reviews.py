@@ -67,11 +67,12 @@ class Reading:
 
 def answers_to(agreement):
     """What structures said of it, the oldest first."""
-    return agreement.answers.select_related("by__person", "structure")
+    return agreement.answers.select_related("person", "noted_by__person", "structure")
 
 
 def readings(agreement, parties, answers, readers=()):
-    """A ``Reading`` of each of ``parties``; none of an agreement that nobody was asked to read."""
+    """A ``Reading`` of each of ``parties``, which may be some of its own; none of an agreement
+    that nobody was asked to read."""
     if not agreement.asked_edition:
         return []
     found = {party.structure_id: Reading(party) for party in parties}
@@ -83,7 +84,8 @@ def readings(agreement, parties, answers, readers=()):
                 reading.earlier = row
     for reader in readers:
         for structure in reader.structures:
-            found[structure.pk].readers.append(reader)
+            if reading := found.get(structure.pk):
+                reading.readers.append(reader)
     return list(found.values())
 
 
@@ -91,6 +93,14 @@ def readings_today(agreement):
     """Of an agreement under review, each party's ``Reading``."""
     parties = agreement.parties.select_related("structure")
     return readings(agreement, parties, answers_to(agreement), readers_of(agreement))
+
+
+def reading_of(party, readers=()):
+    """Where one party of an agreement under review stands."""
+    agreement = party.agreement
+    rows = answers_to(agreement).filter(structure=party.structure)
+    (reading,) = readings(agreement, [party], rows, readers)
+    return reading
 
 
 def agreed_by(readings):
@@ -107,7 +117,7 @@ def history(answers):
             title=f"{row.structure.label} {Verdict(row.verdict).label.lower()}",
             at=row.created_at,
             icon=Verdict.STYLE[row.verdict][1],
-            by=str(row.by),
+            by=row.source,
             text=row.text,
             shared_with=f"Avec {row.structure.label}",
         )

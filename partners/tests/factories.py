@@ -276,4 +276,4 @@ class ReviewAnswerFactory(factory.django.DjangoModelFactory):
     structure = factory.SubFactory(StructureFactory)
     edition = factory.SelfAttribute("agreement.edition")
     verdict = Verdict.APPROVED
-    by = factory.SubFactory(UserFactory)
+    person = factory.SubFactory(PersonFactory)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.urls import reverse
@@ -246,7 +247,8 @@ def test_an_answer_is_kept_and_told_to_who_follows(client, adviser, agreement, m
     response = send(client, agreement, structure, verdict=CHANGES, text=REASON)
     assert response.url == agreement.get_absolute_url()
     given = ReviewAnswer.objects.get()
-    assert (given.by, given.verdict, given.text, given.edition) == (main, CHANGES, REASON, 1)
+    assert (given.person, given.noted_by) == (main.person, None)
+    assert (given.verdict, given.text, given.edition) == (CHANGES, REASON, 1)
     assert mails("answered") == [adviser.email]
     assert REASON in Message.objects.get(kind="partners.review_answered").text
     # Once the team has changed the text, the same person approves it.
@@ -339,7 +341,7 @@ def test_two_answer_for_one_structure_at_once():
     first = answers.index("kept")
     assert str(people[first]) in answers[1 - first]
     kept = ReviewAnswer.objects.get()
-    assert kept.by == people[first]
+    assert kept.person == people[first].person
     answer(agreement, structure, people[1 - first], instead_of=kept.pk)
     assert ReviewAnswer.objects.count() == 2
 
@@ -349,7 +351,7 @@ def test_two_answer_for_one_structure_at_once():
 
 def test_the_team_reads_where_each_structure_stands(client, team, agreement, main, structure):
     other = agreement.structures.exclude(pk=structure.pk).get()
-    ReviewAnswerFactory(agreement=agreement, structure=structure, by=main)
+    ReviewAnswerFactory(agreement=agreement, structure=structure, person=main.person)
     page = client.get(agreement.get_absolute_url()).text
     assert f"1{NBSP}structure sur 2 approuve ce texte" in page
     assert "Personne pour répondre" in page
@@ -374,14 +376,16 @@ def test_a_structure_reads_what_it_said_and_nothing_of_the_others(
 ):
     other = agreement.structures.exclude(pk=structure.pk).get()
     stranger = ReviewAnswerFactory(agreement=agreement, structure=other, text=REASON)
-    ReviewAnswerFactory(agreement=agreement, structure=structure, by=main, text="Bon pour nous.")
+    ReviewAnswerFactory(
+        agreement=agreement, structure=structure, person=main.person, text="Bon pour nous."
+    )
     colleague = PartnerFactory(mandate__structure=structure)
     for reader in (main, colleague):
         client.force_login(reader)
         page = client.get(agreement.get_absolute_url()).text
         assert "Bon pour nous." in page
         assert REASON not in page
-        assert str(stranger.by) not in page
+        assert str(stranger.person) not in page
         assert "sur 2" not in page
         assert ("Changer notre réponse" in page) == (reader == main)
         assert ("reste à le signer" in page) == (reader == main)
@@ -410,5 +414,6 @@ def test_queries(client, agreement, adviser, main, rows, who, queries, django_as
         agreement.refresh_from_db()
         ReviewAnswerFactory(agreement=agreement, structure=structure)
     client.force_login(adviser if who == "team" else main)
+    ContentType.objects.get_for_model(Agreement)  # Known once for all requests.
     with django_assert_num_queries(queries):
         client.get(agreement.get_absolute_url())

@@ -6,9 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eveil.core.access import authorise, get_visible, requires
+from eveil.core.forms import posted
 from eveil.core.mailforms import shows_mail
-from eveil.core.text import plural
+from eveil.core.text import NBSP, plural
 from eveil.people.permissions import is_team
+from partners.enums import AgreementState
+from partners.forms.reviews import NoteForm
 from partners.models import Structure
 from partners.notifications.reviews import ReviewAsked
 from partners.permissions import can_answer, is_team_or_partner
@@ -16,6 +19,8 @@ from partners.queries import reviews as queries
 from partners.services import reviews as services
 from partners.views.agreements import page_of, refused, visible
 from partners.workflow import agreements as workflow
+
+NOBODY = "nommez son interlocuteur principal, ou qui la représente légalement."
 
 
 @requires(is_team)
@@ -72,3 +77,36 @@ def agreement_answer(request, pk, party_pk):
             messages.success(request, f"C’est transmis à l’équipe\u00a0: {party} {said}.")
             return redirect(agreement)
     return render(request, "partners/agreement_detail.html", context)
+
+
+@requires(is_team)
+@require_http_methods(["GET", "POST"])
+def agreement_note(request, pk, party_pk):
+    """What a structure said on the telephone, by post or at a meeting: who, how and when."""
+    agreement = get_visible(visible(request), pk=pk)
+    party = get_visible(agreement.parties.select_related("agreement", "structure"), pk=party_pk)
+    if agreement.state != AgreementState.REVIEW:
+        return refused(request, agreement, services.OVER)
+    readers = queries.readers_of(agreement)
+    reading = queries.reading_of(party, readers)
+    if not reading.readers:
+        return refused(request, agreement, f"Personne ne répond pour {party}{NBSP}: {NOBODY}")
+    form = NoteForm(posted(request), reading=reading)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = services.note(agreement, party.structure, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            form.show_again()
+        else:
+            verdict = given.get_verdict_display().lower()
+            messages.success(request, f"C’est noté{NBSP}: {party} {verdict}.")
+            return redirect(agreement)
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "title": "Noter une réponse",
+        "about": party,
+        "reading": reading,
+    }
+    return render(request, "partners/agreement_act.html", context)

@@ -146,7 +146,7 @@ def _tell_party(world, agreement, key, at):
 def _tell_answer(world, agreement, told):
     """What a structure says of the text that it was asked to read so many days ago."""
     structure = world.structures[told["who"]]
-    _contact, user = speaker(world, structure)
+    contact, _user = speaker(world, structure)
     day = weekday(world.today - timedelta(days=told["days"]))
     at = moment(min(day, world.today), dice("answer", agreement.title, told["who"]))
     answer = ReviewAnswer(
@@ -155,9 +155,13 @@ def _tell_answer(world, agreement, told):
         edition=agreement.edition,
         verdict=told["verdict"],
         text=told["text"],
-        by=user,
+        person=contact,
     )
-    world.add(answer, at=min(at, world.now))
+    at = min(at, world.now)
+    if "channel" in told:
+        answer.channel = told["channel"]
+        answer.said_on, answer.noted_by = at.date(), agreement.adviser
+    world.add(answer, at=at)
 
 
 def _tell_contribution(world, agreement, party, told, at):

@@ -126,6 +126,7 @@ EXPECTED = {
     "partners:agreement_edit": "200 200 403 403 403",
     "partners:agreement_submit": "302 302 403 403 403",
     "partners:agreement_answer": "405 405 403 405 403",
+    "partners:agreement_note": "302 302 403 403 403",
     "partners:agreement_sign": "200 200 403 403 403",
     "partners:agreement_copy": "302 302 403 403 403",
     "partners:signed_copy": "200 200 403 200 403",
