@@ -30,13 +30,10 @@ def dossier_pdf(dossier):
         "agreed": [
             {
                 "title": agreement.title,
-                "until": f"jusqu’au {date_fr(agreement.end)}",
-                "rows": [
-                    {"title": title, "about": ", ".join(filter(None, [amount, contact]))}
-                    for title, amount, contact in rows
-                ],
+                "until": until,
+                "rows": [{"title": title, "about": about} for title, about, _ in rows],
             }
-            for agreement, rows in dossier.agreed
+            for agreement, until, rows in dossier.agreed
         ],
         "waiting": [
             {"label": label, "rows": [{"title": title, "about": about} for title, about, _ in rows]}

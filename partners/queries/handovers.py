@@ -86,12 +86,14 @@ def dossier(handover):
     day = max(timezone.localdate(), handover.first_day)
     exchanges = JournalEntry.objects.shared().filter(structure=structure)
     said = exchanges.select_related("author__person", "next_by__person", "step_done_by__person")
+    carried = _carried(handover)
+    agreed = _agreed(handover, {row.url for _, rows in carried for row in rows})
     return Dossier(
         handover=handover,
         relation=_relation(handover),
         people=_people(structure, day),
-        agreed=_agreed(structure),
-        waiting=_waiting(handover, exchanges),
+        agreed=agreed,
+        waiting=_waiting(carried, agreed, exchanges),
         said=list(said.prefetch_related("files")[:SAID]),
     )
 
@@ -127,8 +129,19 @@ def _function(mandate):
     return f"{mandate.get_function_display()}{main}"
 
 
-def _agreed(structure):
-    """(agreement, [(contribution, how much a year, who sees to it)]) of those in force."""
+def _carried(handover):
+    """(label, rows) of what the successor carries for the structure from today on."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    found = carried_by(handover.structure, handover.successor, yesterday, internal=False)
+    return [(source.label, rows) for source, rows in found]
+
+
+def _agreed(handover, own):
+    """(agreement, until when, [(contribution, about, address)]) of those in force.
+
+    What stands at an address among ``own`` falls to the successor.
+    """
+    structure = handover.structure
     rows = (
         Contribution.objects.filter(party__structure=structure)
         .filter(party__agreement__in=Agreement.objects.in_force())
@@ -136,28 +149,37 @@ def _agreed(structure):
     )
     by_agreement = defaultdict(list)
     for row in rows.annotate(agreement=F("party__agreement")).order_by("stage", "pk"):
-        amount = f"{measure(row.amount, row.unit)} par an"
-        by_agreement[row.agreement].append((row.title, amount, str(row.contact or "")))
+        address = row.get_absolute_url()
+        about = [f"{measure(row.amount, row.unit)} par an"]
+        if row.contact:
+            about.append("vous" if address in own else str(row.contact))
+        by_agreement[row.agreement].append((row.title, " · ".join(about), address))
     agreements = Agreement.objects.in_force().binding(structure).order_by("end", "pk")
-    return [(one, by_agreement[one.pk]) for one in agreements]
+    return [(one, _until(one, own), by_agreement[one.pk]) for one in agreements]
 
 
-def _waiting(handover, exchanges):
-    """(label, [(title, about, address)]) of what the successor has before it, nearest first."""
-    yesterday = timezone.localdate() - timedelta(days=1)
+def _until(agreement, own):
+    followed = " · suivie par vous" if agreement.get_absolute_url() in own else ""
+    return f"jusqu’au {date_fr(agreement.end)}{followed}"
+
+
+def _waiting(carried, agreed, exchanges):
+    """(label, [(title, about, address)]) of what the successor has before it, nearest first.
+
+    What an agreement in force says already is not said again.
+    """
+    said = {agreement.get_absolute_url() for agreement, _, _ in agreed}
+    said |= {address for _, _, rows in agreed for _, _, address in rows}
     groups = [
-        (source.label, [(row.title, row.meta, row.url) for row in rows])
-        for source, rows in carried_by(
-            handover.structure, handover.successor, yesterday, internal=False
-        )
+        (label, [(row.title, row.meta, row.url) for row in rows if row.url not in said])
+        for label, rows in carried
     ]
     steps = exchanges.with_step_to_take().select_related("next_by__person")
     promised = [
         (row.next_step, f"{row.next_by}, pour le {date_fr(row.next_on)}", "") for row in steps
     ]
-    if promised:
-        groups.append(("Ce qu’EVEIL doit faire", promised))
-    return groups
+    groups.append(("Ce qu’EVEIL doit faire", promised))
+    return [(label, rows) for label, rows in groups if rows]
 
 
 def functions_of(structure, person):

@@ -15,6 +15,7 @@ from partners.models import Departure, Handover, Mandate
 from partners.services import handovers as services
 from partners.tasks import follow_handovers
 from partners.tests.factories import (
+    ContributionFactory,
     DepartureFactory,
     JournalEntryFactory,
     MandateFactory,
@@ -384,6 +385,19 @@ def test_the_dossier_says_what_is_shared_and_nothing_else(client, main, team):
         assert "doutent" not in text
     pdf = path("handover_pdf", main.structure_id, handover.pk)
     assert client.get(pdf).content.startswith(b"%PDF")
+
+
+def test_the_dossier_says_once_what_an_agreement_entrusts_to_the_successor(client, main, team):
+    agreed = {"party__structure": main.structure, "party__agreement__signed": True}
+    entrusted = ContributionFactory(**agreed, party__contact=main.person, contact=main.person)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    handover = services.hand_over(relay(main, last=yesterday, first=TODAY), by=team)
+    client.force_login(team)
+    text = client.get(handover.get_absolute_url()).text
+    assert text.count(entrusted.title) == 1
+    assert text.count(entrusted.party.agreement.title) == 1
+    assert "par an · vous" in text
+    assert "suivie par vous" in text
 
 
 def test_the_dossier_of_another_structure_is_not_found(client, main, team):
