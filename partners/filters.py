@@ -107,16 +107,12 @@ class StructureFilters(DirectoryFilters):
 
 
 class ResourceFilters(django_filters.FilterSet):
+    """What readers choose by: all they see is published for them, but what they proposed."""
+
     q = django_filters.CharFilter(label="Mots du titre ou du sujet", method="search")
     theme = django_filters.ChoiceFilter(label="Thème", choices=Theme.choices, method="by_theme")
     etape = django_filters.ChoiceFilter(
         label="Étape du parcours", choices=PathwayStage.choices, method="by_stage"
-    )
-    public = django_filters.ChoiceFilter(
-        label="Pour qui", field_name="audience", choices=ResourceAudience.choices
-    )
-    etat = django_filters.ChoiceFilter(
-        label="État", field_name="state", choices=ResourceState.choices
     )
 
     class Meta:
@@ -131,6 +127,17 @@ class ResourceFilters(django_filters.FilterSet):
 
     def by_stage(self, queryset, name, value):
         return queryset.filter(stages__contains=[value])
+
+
+class TeamResourceFilters(ResourceFilters):
+    """And what the team, which publishes them, needs."""
+
+    public = django_filters.ChoiceFilter(
+        label="Pour qui", field_name="audience", choices=ResourceAudience.choices
+    )
+    etat = django_filters.ChoiceFilter(
+        label="État", field_name="state", choices=ResourceState.choices
+    )
 
 
 # Agreements ----------------------------------------------------------------------------------

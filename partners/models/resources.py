@@ -113,6 +113,10 @@ class Resource(TimeStamped, Versioned):
         return reverse("partners:resource_detail", args=[self.pk])
 
     @property
+    def is_published(self):
+        return self.state == ResourceState.PUBLISHED
+
+    @property
     def has_document(self):
         return hasattr(self, "document")
 

@@ -228,3 +228,22 @@ def test_queries_of_the_list(client, rows, django_assert_num_queries):
     client.force_login(UserFactory(adviser=True))
     with django_assert_num_queries(4):
         client.get(path("resource_list"))
+
+
+# What its state is to a reader ----------------------------------------------------------------
+
+
+def test_a_state_is_shown_to_who_can_act_upon_it(client):
+    partner = PartnerFactory()
+    published = ResourceFactory(state=ResourceState.PUBLISHED, audience=ResourceAudience.EVERYBODY)
+    own = ResourceFactory(state=ResourceState.PROPOSED, proposed_by=partner)
+
+    def chips(reader, *addresses):
+        client.force_login(reader)
+        texts = [client.get(address).text for address in addresses]
+        return [text.count("ev-state--") for text in texts]
+
+    addresses = (path("resource_list"), published.get_absolute_url(), own.get_absolute_url())
+    assert chips(partner, *addresses) == [1, 0, 1]
+    assert chips(UserFactory(), *addresses[:2]) == [0, 0]
+    assert chips(UserFactory(adviser=True), *addresses) == [2, 1, 1]

@@ -15,7 +15,7 @@ from eveil.core.models import TransitionLog
 from eveil.core.text import NBSP
 from eveil.people.permissions import is_team
 from partners.enums import ResourceState
-from partners.filters import ResourceFilters
+from partners.filters import ResourceFilters, TeamResourceFilters
 from partners.forms.resources import ResourceForm, ResourceReasonForm
 from partners.models import Mandate, Resource, Structure
 from partners.pages import base_for, base_for_anybody
@@ -23,22 +23,24 @@ from partners.permissions import can_edit_resource, is_team_or_partner
 from partners.services import resources as services
 from partners.workflow import resources
 
+COLUMNS = [
+    Column("Ressource", "titre", ["title"], css="ev-c-name"),
+    Column("Thèmes"),
+    Column("Étapes", css="ev-c-low"),
+    Column("Proposée par", css="ev-c-low"),
+    Column("Depuis", "depuis", ["created_at"]),
+]
+STATE = Column("État", "etat", ["state"])
+
 
 class ResourceList(ListPage):
+    """A state is shown to who can act upon it: the team, and who proposed what is not published."""
+
     model = Resource
     title = "Ressources"
     noun = "ressource"
-    filterset_class = ResourceFilters
     template_name = "partners/resource_list.html"
     row_template = "partners/partials/_resource_row.html"
-    columns = [
-        Column("Ressource", "titre", ["title"], css="ev-c-name"),
-        Column("Thèmes"),
-        Column("Étapes", css="ev-c-low"),
-        Column("Proposée par", css="ev-c-low"),
-        Column("Depuis", "depuis", ["created_at"]),
-        Column("État", "etat", ["state"]),
-    ]
     default_sort = "-depuis"
     exports = [
         ("Titre", lambda row: row.title),
@@ -52,6 +54,14 @@ class ResourceList(ListPage):
         ("Publiée le", lambda row: row.published_at),
         ("État", lambda row: row.get_state_display()),
     ]
+
+    @property
+    def columns(self):
+        return [*COLUMNS, STATE] if is_team(self.request.user) else COLUMNS
+
+    @property
+    def filterset_class(self):
+        return TeamResourceFilters if is_team(self.request.user) else ResourceFilters
 
     @property
     def base_template(self):
@@ -70,7 +80,8 @@ class ResourceList(ListPage):
         ]
 
     def extra_context(self):
-        return {"can_propose": is_team_or_partner(self.request.user)}
+        user = self.request.user
+        return {"can_propose": is_team_or_partner(user), "is_team": is_team(user)}
 
 
 resource_list = requires(is_logged_in)(ResourceList.as_view())
@@ -88,6 +99,7 @@ def resource_detail(request, pk):
     context = {
         "base": base_for_anybody(request.user),
         "resource": resource,
+        "is_team": is_team(request.user),
         "steps": resources.available(resource, request.user),
         "can_edit": can_edit_resource(request.user, resource),
         "answer": _answer(request.user, resource),
