@@ -1,10 +1,12 @@
 """What is signed, by whom, of which text; what a later change makes of it; the paper."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pypdf import PdfReader
 
 from eveil.core.models import Message
 from eveil.people.tests.factories import UserFactory
@@ -234,6 +236,28 @@ def test_the_sheet_is_a_paper_with_and_without_signatures(interview, adviser, ho
         )
     interview.operation = FundedOperationFactory()
     assert sheet_pdf(interview).startswith(b"%PDF")
+
+
+SAID = [f"Ligne {number} du compte rendu." for number in range(1, 60)]
+STEPS = [f"Suite {number}" for number in range(1, 40)]
+
+
+@pytest.mark.parametrize("kind", ["lines", "one paragraph", "steps"])
+def test_signatures_stand_with_the_last_words(interview, kind):
+    """Whatever the length: those at which the boxes alone would go to a second page too."""
+    found = set()
+    for length in range(16, 32, 3):
+        said, steps, last = SAID[:length], [], SAID[length - 1]
+        if kind == "one paragraph":
+            said = [" ".join(said * 4)]
+        elif kind == "steps":
+            said, steps, last = SAID[:3], STEPS[: length - 8], STEPS[length - 9]
+        interview.summary, interview.next_steps = "\n".join(said), "\n".join(steps)
+        pages = [page.extract_text() for page in PdfReader(BytesIO(sheet_pdf(interview))).pages]
+        found.add(len(pages))
+        assert last in " ".join(pages[-1].split()), (length, pages[-1])
+        assert pages[-1].count("Date et signature") == 2
+    assert found == {1, 2}
 
 
 # Asking -----------------------------------------------------------------------------------
