@@ -1,12 +1,14 @@
 """Passing an accompaniment on: to whom, what becomes of its appointments, who is told what."""
 
 import hashlib
+from collections import Counter
 
 from django import forms
 
+from eveil.core.dates import long_day
 from eveil.core.fields import TextField
 from eveil.core.mailforms import MailForm
-from eveil.core.text import NBSP
+from eveil.core.text import NBSP, of_person, plural
 from projects.enums import Fate
 from projects.forms.sorting import AdviserField
 from projects.interview_queries import clashes, with_adviser
@@ -129,3 +131,27 @@ class TransferForm(MailForm):
             subject=self.cleaned_data["subject"],
             by=self.user,
         )
+
+    def told(self, done):
+        """What was done, in one sentence: from whom to whom, and what became of appointments."""
+        holder, before, after = self.accompaniment.holder, done.from_adviser, done.to_adviser
+        passed = f"est désormais suivi·e par {after}"
+        if before:
+            passed = f"passe {of_person(str(before))} à {after}"
+        became = _became(self.fates(), before)
+        return f"{holder} {passed}{NBSP}; {became}." if became else f"{holder} {passed}."
+
+
+def _became(fates, before):
+    """« le rendez-vous du mardi 24 novembre est repris », « rendez-vous : 2 repris, 1 annulé »."""
+    words = {
+        Fate.TAKE: ("repris", "repris"),
+        Fate.KEEP: (f"laissé à {before}", f"laissés à {before}"),
+        Fate.CANCEL: ("annulé", "annulés"),
+    }
+    if len(fates) == 1:
+        ((interview, fate),) = fates
+        return f"le rendez-vous du {long_day(interview.starts_at)} est {words[fate][0]}"
+    counts = Counter(fate for _, fate in fates)
+    said = ", ".join(plural(counts[fate], *pair) for fate, pair in words.items() if counts[fate])
+    return f"rendez-vous{NBSP}: {said}" if said else ""

@@ -121,7 +121,7 @@ def pass_on(page, row):
     axe(page)
     screenshot(page, "transfer-again")
     page.get_by_role("button", name="Transmettre").click()
-    expect(page.get_by_text("est désormais suivi·e par Basile Chazal")).to_be_visible()
+    expect(page.get_by_text("à Basile Chazal\u00a0; le rendez-vous")).to_be_visible()
     booked.refresh_from_db()
     assert (booked.adviser, booked.starts_at) == (colleague, later.starts_at)
     row.refresh_from_db()

@@ -174,9 +174,13 @@ def test_the_mails_say_what_becomes_of_each_appointment_once(client, row, collea
     former = row.adviser
     coordinator = UserFactory(coordinator=True)
     client.force_login(coordinator)
-    hand_over(
+    done = hand_over(
         client, row, colleague, **{fate(kept): Fate.KEEP.value, fate(cancelled): Fate.CANCEL.value}
     )
+    told = client.get(done.url).text
+    assert f"{former} à {colleague}\u00a0; rendez-vous\u00a0: 1" in told
+    for words in ("1\u00a0repris", f"1\u00a0laissé à {former}", "1\u00a0annulé."):
+        assert words in told
     for interview in (taken, kept, cancelled):
         interview.refresh_from_db()
     assert [one.adviser for one in (taken, kept, cancelled)] == [colleague, former, former]

@@ -153,7 +153,7 @@ def accompaniment_transfer(request, pk):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"{row.holder} est désormais suivi·e par {done.to_adviser}.")
+            messages.success(request, form.told(done))
             return _back(row.holder)
     return _page(
         request,
