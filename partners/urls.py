@@ -8,6 +8,7 @@ from partners.views import (
     mandates,
     picker,
     resources,
+    review_reply,
     reviews,
     structures,
 )
@@ -105,6 +106,7 @@ urlpatterns += [
     path(
         "conventions/qui-fait-quoi.pdf", contributions.who_does_what_pdf, name="who_does_what_pdf"
     ),
+    path("conventions/relecture/<str:token>/", review_reply.reply, name="review_reply"),
     path(agreement, agreements.agreement_detail, name="agreement_detail"),
     path(f"{agreement}convention.pdf", agreements.agreement_pdf, name="agreement_pdf"),
     path(f"{agreement}modifier/", agreements.agreement_edit, name="agreement_edit"),

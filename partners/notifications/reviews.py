@@ -1,9 +1,14 @@
 """What is said by mail of an agreement under review: who is asked to read, what it answers."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from eveil.core.notifications import Notification, Recipient, absolute, register
 from eveil.core.text import NBSP
+from partners import review_links
 from partners.notifications.structures import StructureChanged
 
 
@@ -12,10 +17,11 @@ class AboutReview(Notification):
 
     formal = True
 
-    def __init__(self, agreement, reader, by):
+    def __init__(self, agreement, reader, by, *, preview=False):
         self.agreement = agreement
         self.reader = reader
         self.by = by
+        self.preview = preview
         self.reason = f"vous répondez pour {self.names} auprès d’EVEIL"
 
     @classmethod
@@ -38,6 +44,10 @@ class AboutReview(Notification):
     def path(self):
         return self.agreement.get_absolute_url()
 
+    def reply_url(self, structure):
+        person = self.reader.person
+        return review_links.url(self.agreement, structure, person, preview=self.preview)
+
     def context(self):
         return {
             "agreement": self.agreement,
@@ -45,6 +55,8 @@ class AboutReview(Notification):
             "names": self.names,
             "again": self.agreement.edition > 1,
             "invitation": None,
+            "replies": [(one.label, self.reply_url(one)) for one in self.reader.structures],
+            "until": timezone.localdate() + timedelta(days=settings.REVIEW_LINK_DAYS),
             "url": absolute(self.path()),
         }
 
@@ -58,7 +70,7 @@ class ReviewAsked(AboutReview):
 
 @register
 class ReviewInvitation(AboutReview):
-    """The same for who has no account yet: its link opens one."""
+    """The same for who has no account yet: another link opens one."""
 
     name = "partners.review_invitation"
     label = "Convention à relire\u00a0: invitation à ouvrir un compte"

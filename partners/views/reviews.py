@@ -46,9 +46,14 @@ def agreement_submit(request, pk):
         "parties": queries.asked_of(agreement, readers),
         "readers": readers,
         "told": plural(len(readers), "personne"),
-        "mail": ReviewAsked(agreement, readers[0], request.user).render() if readers else None,
+        "mail": mail_of(agreement, readers, by=request.user),
     }
     return render(request, "partners/agreement_submit.html", context)
+
+
+def mail_of(agreement, readers, *, by):
+    """What the first of ``readers`` would receive, without its personal link."""
+    return ReviewAsked(agreement, readers[0], by, preview=True).render() if readers else None
 
 
 @requires(is_team_or_partner)

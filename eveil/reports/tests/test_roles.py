@@ -25,6 +25,7 @@ from eveil.reports.tests.urls_walk import addresses
 from events import tokens
 from events.enums import MeetingState
 from events.tests.factories import InvitationFactory, MeetingFactory
+from partners import review_links
 from partners.enums import AgreementState
 from partners.tests.factories import (
     AgreementFactory,
@@ -441,6 +442,10 @@ def arguments(address, world):
         given["slug"] = "fait"
     elif path.startswith("nouvelles/"):
         given["token"] = follow_up_links.path(world.follow_up).split("/")[-2]
+    elif path.startswith("conventions/relecture/"):
+        party = world.agreement.parties.get()
+        reader = PersonFactory()
+        given["token"] = review_links.path(world.agreement, party.structure, reader).split("/")[-2]
     elif "reponse" in path:
         given["token"] = tokens.token(world.invitation)
     elif path.startswith("accord/"):
