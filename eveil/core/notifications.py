@@ -137,6 +137,25 @@ class Notification:
         )
 
 
+class InWords(Notification):
+    """A mail that its sender reads before it leaves (see ``eveil.core.mailforms``).
+
+    ``message`` are words that it adds, which templates place as ``personal_message``;
+    ``subject`` takes the place of the one that the template gives.
+    """
+
+    def __init__(self, *, message="", subject=""):
+        self.message = message
+        self.subject = subject
+
+    def context(self):
+        return {**super().context(), "personal_message": self.message}
+
+    def render(self):
+        parts = super().render()
+        return {**parts, "subject": self.subject or parts["subject"]}
+
+
 def preferences_url(email):
     """Signed address where the owner of ``email`` chooses what to receive."""
     token = signing.dumps(email.lower(), salt=PREFERENCES_SALT)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from eveil.core.dates import date_fr
 from eveil.core.kit.words import phone_fr
-from eveil.core.notifications import Notification, Recipient, absolute, register
+from eveil.core.notifications import InWords, Recipient, absolute, register
 from eveil.core.text import NBSP
 from eveil.people.models import Person, User
 from partners.models import Mandate
@@ -16,20 +16,19 @@ from projects.enums import AccompanimentState, ReferralState
 from projects.notifications.intake import ToWriter, if_name
 
 
-class Exchange(Notification):
+class Exchange(InWords):
     """A short mail about a referral or a raised hand; all share the same layout.
 
     A subclass says ``title`` (also the subject), ``lines`` (paragraphs), ``button`` and
-    ``path``. ``message`` holds the words that staff add before it leaves.
+    ``path``.
     """
 
     button = ""
 
-    def __init__(self, about, *, to=None, message="", subject=""):
+    def __init__(self, about, *, to=None, **words):
+        super().__init__(**words)
         self.about = about
         self.to = to
-        self.message = message
-        self.subject = subject
 
     @classmethod
     def template(cls, part):
@@ -58,16 +57,12 @@ class Exchange(Notification):
 
     def context(self):
         return {
+            **super().context(),
             "title": self.title(),
             "lines": self.lines(),
-            "personal_message": self.message,
             "button": self.button,
             "url": absolute(self.path()),
         }
-
-    def render(self):
-        parts = super().render()
-        return {**parts, "subject": self.subject or parts["subject"]}
 
 
 def told_in_structure(exchange):

@@ -9,24 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core import dates, ics
-from eveil.core.notifications import Notification, Recipient, absolute, register
+from eveil.core.notifications import InWords, Recipient, absolute, register
 from projects.calendar import appointment
 from projects.models import Interview
 
 
-class InterviewMail(Notification):
-    """A message about one appointment to one of the two, with the calendar file.
-
-    ``message`` and ``subject`` are words that staff may add before it leaves.
-    """
+class InterviewMail(InWords):
+    """A message about one appointment to one of the two, with the calendar file."""
 
     reason = "vous avez un entretien prévu à l’incubateur EVEIL"
 
-    def __init__(self, interview, *, for_adviser=False, message="", subject=""):
+    def __init__(self, interview, *, for_adviser=False, **words):
+        super().__init__(**words)
         self.interview = interview
         self.for_adviser = for_adviser
-        self.message = message
-        self.subject = subject
 
     @property
     def key(self):
@@ -51,18 +47,14 @@ class InterviewMail(Notification):
     def context(self):
         interview = self.interview
         return {
+            **super().context(),
             "interview": interview,
             "other": interview.holder.person if self.for_adviser else interview.adviser,
             "for_adviser": self.for_adviser,
             "when": interview.when,
             "where": interview.where,
             "url": absolute(self.page),
-            "message": self.message,
         }
-
-    def render(self):
-        parts = super().render()
-        return {**parts, "subject": self.subject or parts["subject"]}
 
     def attachments(self):
         entry = appointment(self.interview, for_adviser=self.for_adviser)

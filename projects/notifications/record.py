@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from eveil.core.notifications import Notification, Recipient, absolute, register
+from eveil.core.notifications import InWords, Notification, Recipient, absolute, register
 from projects.enums import Fate
 
 
@@ -64,20 +64,19 @@ class Transferred(Notification):
 
 
 @register
-class NewAdviser(Notification):
+class NewAdviser(InWords):
     """To the holder, in words that staff saw and approved."""
 
     name = "projects.new_adviser"
     label = "Accompagnement transmis\u00a0: au porteur"
     reason = "vous êtes accompagné·e par l’incubateur EVEIL"
 
-    def __init__(self, accompaniment, *, adviser, fates=(), number=0, message="", subject=""):
+    def __init__(self, accompaniment, *, adviser, fates=(), number=0, **words):
+        super().__init__(**words)
         self.accompaniment = accompaniment
         self.adviser = adviser
         self.fates = fates
         self.number = number
-        self.message = message
-        self.subject = subject
 
     @property
     def key(self):
@@ -89,13 +88,9 @@ class NewAdviser(Notification):
 
     def context(self):
         return {
+            **super().context(),
             "project": self.accompaniment.project,
             "adviser": self.adviser,
             "appointments": appointments(self.fates, self.adviser),
-            "personal_message": self.message,
             "space_url": absolute(reverse("projects:my_space")),
         }
-
-    def render(self):
-        parts = super().render()
-        return {**parts, "subject": self.subject or parts["subject"]}

@@ -3,26 +3,18 @@
 from django.conf import settings
 from django.urls import reverse
 
-from eveil.core.notifications import absolute, register
+from eveil.core.notifications import InWords, absolute, register
 from projects.notifications.intake import ToApplicant
 
 
-class FromTeam(ToApplicant):
-    """A mail with words that staff add, and a subject that staff may change, before it leaves."""
+class FromTeam(InWords, ToApplicant):
+    """A mail that staff read, and add words to, before it leaves."""
 
     reason = "vous avez envoyé une candidature à l’incubateur EVEIL"
 
-    def __init__(self, submission, *, message="", subject=""):
-        super().__init__(submission)
-        self.message = message
-        self.subject = subject
-
-    def context(self):
-        return {**super().context(), "personal_message": self.message}
-
-    def render(self):
-        parts = super().render()
-        return {**parts, "subject": self.subject or parts["subject"]}
+    def __init__(self, submission, **words):
+        super().__init__(**words)
+        self.submission = submission
 
 
 @register
