@@ -51,6 +51,10 @@ class MailForm(forms.Form):
             return cleaned.get(name, "")
         return self.get_initial_for_field(self.fields[name], name) or ""
 
+    def words(self):
+        """What its sender wrote in the mail, as services and notifications take it."""
+        return {"subject": self.value("subject"), "message": self.value("message")}
+
     @cached_property
     def mail(self):
         """{"subject", "text", "html"} as it would leave; None without an address to send it to."""

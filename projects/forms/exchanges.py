@@ -276,9 +276,6 @@ class HandStepForm(MailForm):
         self.hand, self.user = hand, user
         super().__init__(*args, **kwargs)
 
-    def words(self):
-        return {"subject": self.value("subject"), "message": self.value("message")}
-
     @property
     def recipient(self):
         return self.notification().recipient.email

@@ -189,9 +189,6 @@ class AppointmentForm(PlaceForm, MailForm):
     def notification(self):
         return notifications.InterviewBooked(self.appointment(), **self.words())
 
-    def words(self):
-        return {"subject": self.value("subject"), "message": self.value("message")}
-
     @property
     def mail(self):
         return None if self.appointment().has_begun else super().mail
@@ -230,9 +227,6 @@ class CancelForm(MailForm):
 
     def notification(self):
         return notifications.InterviewCancelled(self.interview, **self.words())
-
-    def words(self):
-        return {"subject": self.value("subject"), "message": self.value("message")}
 
 
 class MissForm(forms.Form):

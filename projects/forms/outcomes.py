@@ -4,12 +4,15 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
+from eveil.core.mailforms import MailForm
 from partners.validators import compact
 from projects.enums import ExitKind, LegalForm, Situation, StillActive
 from projects.models import Exit, FollowUp
+from projects.notifications.exits import ExitNoted, ExitUndone
 
 # What only something created has.
 CREATED = (
@@ -73,8 +76,10 @@ def is_created(cleaned):
     return told or cleaned.get("kind") == ExitKind.CREATED
 
 
-class ExitForm(RequiredWhen, VersionedModelForm):
-    """The end, then what was created if anything was."""
+class ExitForm(RequiredWhen, MailForm, VersionedModelForm):
+    """The end, then what was created if anything was, then what is written to the person."""
+
+    sealed = (*MailForm.sealed, "tell", "day", "kind", "situation", "legal_form", *CREATED)
 
     day = forms.DateField(label="Dernier jour", widget=DayInput)
     kind = forms.ChoiceField(label="Type de sortie", choices=[("", ""), *ExitKind.choices])
@@ -106,8 +111,8 @@ class ExitForm(RequiredWhen, VersionedModelForm):
     tell = forms.BooleanField(
         label="L’écrire à la personne",
         required=False,
-        help_text="Un courriel dit ce qui est noté ici, mais pas pourquoi, comment le corriger, et "
-        "que des nouvelles seront demandées.",
+        help_text="Un courriel, que vous lisez avant qu’il parte, dit ce qui est noté ici, mais "
+        "pas pourquoi, comment le corriger, et que des nouvelles seront demandées.",
     )
 
     required_when = {
@@ -122,14 +127,19 @@ class ExitForm(RequiredWhen, VersionedModelForm):
         model = Exit
         fields = ("kind", "reason", "situation", "legal_form", *CREATED)
 
-    def __init__(self, *args, accompaniment, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.accompaniment = accompaniment
-        self.initial.setdefault("day", accompaniment.end or timezone.localdate())
-        # Somebody may have died, or left in anger: it is a choice, made for most.
-        self.initial["tell"] = accompaniment.end is None
-        if not accompaniment.holder.person.email:
-            del self.fields["tell"]
+    def __init__(self, *args, accompaniment, instance=None, **kwargs):
+        initial = {
+            "day": accompaniment.end or timezone.localdate(),
+            # Somebody may have died, or left in anger: it is a choice, made for most.
+            "tell": accompaniment.end is None,
+        }
+        instance = instance or Exit(accompaniment=accompaniment)
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        person = accompaniment.holder.person
+        told = ["tell", "message", "subject"]
+        if not person.email:
+            for name in told:
+                del self.fields[name]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
@@ -141,21 +151,50 @@ class ExitForm(RequiredWhen, VersionedModelForm):
                 *CREATED[:3],
                 *(Row(*map(Column, pair)) for pair in PAIRS),
             ),
-            *(["tell"] if "tell" in self.fields else []),
+            *([Fieldset(f"Le courriel à {person}", *told)] if person.email else []),
         )
 
+    def notification(self):
+        return ExitNoted(self.instance, day=self.value("day"), **self.words())
+
+    @cached_property
+    def mail(self):
+        return super().mail if self.value("tell") else None
+
     @property
-    def tells(self):
-        """Is what was noted to be written to the person?"""
-        return bool(self.cleaned_data.get("tell"))
+    def has_mail_to_show(self):
+        """Not before all is there that it says."""
+        return self.is_valid() and self.mail is not None
+
+    def telling(self):
+        """Whether what was noted is written to the person, and how, as services take it."""
+        return {"tell": bool(self.value("tell")), **self.words()}
 
 
-class UndoForm(forms.Form):
+class UndoForm(MailForm):
+    """Why; and the mail to who was told that the accompaniment was over."""
+
+    field_order = ("reason", "message", "subject")
+
     reason = LineField(
         label="Pourquoi cette sortie était-elle une erreur\u00a0?",
         max_length=300,
         help_text="Gardé dans l’historique, que l’équipe lit.",
     )
+
+    def __init__(self, *args, outcome, **kwargs):
+        self.outcome = outcome
+        self.was_told = ExitNoted.was_told(outcome)
+        super().__init__(*args, **kwargs)
+        if not self.mail:
+            del self.fields["message"], self.fields["subject"]
+
+    def notification(self):
+        return ExitUndone(self.outcome, **self.words())
+
+    @cached_property
+    def mail(self):
+        return super().mail if self.was_told else None
 
 
 class NewsForm(forms.Form):

@@ -101,10 +101,6 @@ class StepForm(MailForm):
         self.user = user
         super().__init__(*args, **kwargs)
 
-    def words(self):
-        """What staff wrote in the mail, as services and notifications take it."""
-        return {"subject": self.value("subject"), "message": self.value("message")}
-
     def perform(self):
         """Take the step with what was validated."""
         raise NotImplementedError

@@ -117,8 +117,7 @@ class TransferForm(MailForm):
             self.accompaniment,
             adviser=self.to,
             fates=self.fates(),
-            subject=self.value("subject"),
-            message=self.value("message"),
+            **self.words(),
         )
 
     def perform(self):
@@ -127,9 +126,8 @@ class TransferForm(MailForm):
             to=self.cleaned_data["adviser"],
             fates=self.fates(),
             note=self.cleaned_data["note"],
-            message=self.cleaned_data["message"],
-            subject=self.cleaned_data["subject"],
             by=self.user,
+            **self.words(),
         )
 
     def told(self, done):

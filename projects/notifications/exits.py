@@ -7,15 +7,16 @@ from django.urls import reverse
 
 from eveil.core.dates import date_fr
 from eveil.core.models import Message
-from eveil.core.notifications import Notification, Recipient, absolute, register
+from eveil.core.notifications import InWords, Recipient, absolute, register
 
 
-class ToLeaver(Notification):
+class ToLeaver(InWords):
     """To the holder, about its exit; never the reason, which the team wrote for itself."""
 
     reason = "vous avez été accompagné·e par l’incubateur EVEIL"
 
-    def __init__(self, outcome):
+    def __init__(self, outcome, **words):
+        super().__init__(**words)
         self.outcome = outcome
 
     @cached_property
@@ -29,7 +30,7 @@ class ToLeaver(Notification):
     def context(self):
         row = self.outcome.accompaniment
         return {
-            "outcome": self.outcome,
+            **super().context(),
             "project": row.project,
             "adviser": row.adviser,
             "url": absolute(reverse("projects:my_space")),
@@ -38,10 +39,17 @@ class ToLeaver(Notification):
 
 @register
 class ExitNoted(ToLeaver):
-    """What was noted, and what comes after; again when a correction is worth telling."""
+    """What was noted, and what comes after; again when a correction is worth telling.
+
+    ``day``: the last one, while it is not noted yet.
+    """
 
     name = "projects.exit_noted"
     label = "Sortie\u00a0: au porteur, ce qui est noté"
+
+    def __init__(self, outcome, *, day=None, **words):
+        super().__init__(outcome, **words)
+        self.day = day or outcome.day
 
     @property
     def key(self):
@@ -49,14 +57,15 @@ class ExitNoted(ToLeaver):
 
     @classmethod
     def was_told(cls, outcome):
-        return Message.objects.filter(key__startswith=f"{cls.name}:{outcome.pk}:").exists()
+        told = Message.objects.filter(key__startswith=f"{cls.name}:{outcome.pk}:")
+        return outcome.pk is not None and told.exists()
 
     def context(self):
         is_correction = self.was_told(self.outcome)
         return {
             **super().context(),
             "is_correction": is_correction,
-            "noted": noted(self.outcome),
+            "noted": noted(self.outcome, self.day),
             "months_text": in_months(settings.FOLLOW_UP_MONTHS),
         }
 
@@ -80,8 +89,8 @@ def in_months(months):
     return f"{', '.join(firsts)} et {last}\u00a0mois" if firsts else f"{last}\u00a0mois"
 
 
-def noted(outcome):
-    """(label, value) of what an exit says, as the person reads it."""
+def noted(outcome, day):
+    """(label, value) of what an exit on that day says, as the person reads it."""
     created = (
         ("Créé", outcome.get_legal_form_display()),
         ("Nom", outcome.structure_name),
@@ -90,7 +99,7 @@ def noted(outcome):
     )
     found = (
         ("Projet", outcome.accompaniment.project.title),
-        ("Dernier jour", date_fr(outcome.day)),
+        ("Dernier jour", date_fr(day)),
         ("Sortie", outcome.get_kind_display()),
         ("Votre situation", outcome.get_situation_display()),
         *(created if outcome.has_created else ()),

@@ -25,10 +25,11 @@ EMPTY = {"situation": "", "still_active": "", "jobs": None, "words": ""}
 
 
 @transaction.atomic
-def end(accompaniment, *, day, outcome, by, tell=False):
+def end(accompaniment, *, day, outcome, by, tell=False, message="", subject=""):
     """End an accompaniment on that day, with the ``Exit`` that a form filled in.
 
-    With ``tell`` the holder reads by mail what was noted. Of the follow-ups, those whose
+    With ``tell`` the holder reads by mail what was noted, in words that its sender saw and
+    approved: ``message``, placed in the mail, and ``subject``. Of the follow-ups, those whose
     successor is due already can't be made any more.
     """
     accompaniment = pathway.move(
@@ -43,12 +44,12 @@ def end(accompaniment, *, day, outcome, by, tell=False):
     outcome.save()
     _plan_follow_ups(outcome)
     if tell:
-        ExitNoted(outcome).send()
+        ExitNoted(outcome, message=message, subject=subject).send()
     return outcome
 
 
 @transaction.atomic
-def correct(outcome, *, day, by, tell=False):
+def correct(outcome, *, day, by, tell=False, message="", subject=""):
     """Save an exit that a form changed and the caller locked; what is not asked yet follows
     its day."""
     before = outcome.accompaniment
@@ -65,12 +66,12 @@ def correct(outcome, *, day, by, tell=False):
         row.due = months_after(day, row.months)
         row.save(update_fields=["due", "updated_at"])
     if tell:
-        ExitNoted(outcome).send()
+        ExitNoted(outcome, message=message, subject=subject).send()
     return outcome
 
 
 @transaction.atomic
-def undo(outcome, *, reason, by):
+def undo(outcome, *, reason, by, message="", subject=""):
     """An exit noted by error: the accompaniment goes on as if it had not ended.
 
     What was not asked or answered yet never will be; what was answered stays with the exit,
@@ -95,7 +96,7 @@ def undo(outcome, *, reason, by):
     for row in outcome.follow_ups.filter(state__in=FollowUpState.OPEN):
         follow_ups.move(row, "cancel", by=by, reason=outcome.undone_reason)
     if ExitNoted.was_told(outcome):
-        ExitUndone(outcome).send()
+        ExitUndone(outcome, message=message, subject=subject).send()
     return outcome
 
 

@@ -92,19 +92,107 @@ def test_who_was_told_hears_that_it_was_an_error(row, was_told):
     assert not any("voisine" in whole(mail) for mail in mails())
 
 
-def test_the_screen_asks_whether_to_write_it(client, row):
+# On screen: the mail is read before it leaves -----------------------------------------------
+
+
+@pytest.fixture
+def staff(client, row):
     client.force_login(row.adviser)
+    return client
+
+
+def given(**fields):
+    return {
+        "day": timezone.localdate(),
+        "kind": "paused",
+        "reason": SECRET,
+        "situation": "other",
+        **fields,
+    }
+
+
+def as_shown(response):
+    """What the form of a page sends: its seal, and the subject that it proposes."""
+    form = response.context["form"]
+    return {"seal": form.seal, "subject": form["subject"].value() or ""}
+
+
+def test_the_mail_of_an_exit_is_shown_and_leaves_as_it_was_shown(staff, row):
     path = reverse("projects:exit_new", args=[row.pk])
-    assert client.get(path).context["form"]["tell"].value() is True
-    given = {"day": timezone.localdate(), "kind": "paused", "reason": SECRET, "situation": "other"}
-    client.post(path, given | {"tell": "on"})
+    first = staff.get(path)
+    assert first.context["form"]["tell"].value() is True
+    assert "Le courriel qui partira" not in first.content.decode()
+    typed = given(tell="on", message="Merci pour la tarte aux myrtilles.")
+    shown = staff.post(path, typed | {"subject": first.context["form"]["subject"].value()})
+    page = shown.content.decode()
+    assert "Relisez le courriel qui partira" in page
+    assert "style-src 'self' 'unsafe-inline'" in shown["Content-Security-Policy"]
+    assert (mails(), row.exits.count()) == ([], 0)
+    staff.post(path, typed | as_shown(shown))
     (mail,) = mails()
     assert "Projet remis à plus tard" in mail.text
-    outcome = row.exits.get()
-    edit = client.get(reverse("projects:exit_edit", args=[outcome.pk]))
-    assert edit.context["form"]["tell"].value() is False
-    undo = client.get(reverse("projects:exit_undo", args=[outcome.pk]))
-    assert undo.context["was_told"] is True
+    assert "Merci pour la tarte" in mail.text
+    assert SECRET not in whole(mail)
+    for part, seen in shown.context["form"].mail.items():
+        assert getattr(mail, part) == seen, part
+
+
+@pytest.mark.parametrize(
+    ("change", "again"), [({"kind": "lost"}, True), ({"reason": "Un autre motif."}, False)]
+)
+def test_what_changes_the_mail_shows_it_again(staff, row, change, again):
+    path = reverse("projects:exit_new", args=[row.pk])
+    shown = staff.post(path, given(tell="on"))
+    response = staff.post(path, given(tell="on") | as_shown(shown) | change)
+    assert response.status_code == (200 if again else 302)
+    assert len(mails()) == (0 if again else 1)
+
+
+def test_unticked_it_is_noted_at_once(staff, row):
+    response = staff.post(reverse("projects:exit_new", args=[row.pk]), given())
+    assert response.status_code == 302
+    assert (mails(), row.exits.count()) == ([], 1)
+
+
+def test_a_correction_shows_its_mail_only_when_asked(staff, row):
+    outcome = leave(row)
+    path = reverse("projects:exit_edit", args=[outcome.pk])
+    form = staff.get(path).context["form"]
+    assert form["tell"].value() is False
+    assert form.mail is None
+    typed = given(tell="on", opened_version=outcome.version)
+    shown = staff.post(path, typed)
+    assert "Projet remis à plus tard" in shown.context["form"].mail["text"]
+    outcome.refresh_from_db()
+    assert outcome.kind == ExitKind.CREATED
+    assert staff.post(path, typed | as_shown(shown)).status_code == 302
+    assert len(mails()) == 1
+
+
+def test_who_was_told_is_told_of_the_error_in_a_mail_that_is_shown(staff, row):
+    outcome = leave(row, tell=True)
+    path = reverse("projects:exit_undo", args=[outcome.pk])
+    shown = staff.get(path)
+    assert "Le courriel qui partira" in shown.content.decode()
+    typed = {"reason": "Mauvaise fiche, la voisine.", "message": "Toutes nos excuses, vraiment."}
+    again = staff.post(path, typed | as_shown(shown))
+    assert "Relisez le courriel" in again.content.decode()
+    assert staff.post(path, typed | as_shown(again)).status_code == 302
+    _noted, undone = mails()
+    assert "Toutes nos excuses, vraiment." in undone.text
+    assert "voisine" not in whole(undone)
+
+
+def test_who_was_not_told_gets_no_mail_of_the_error(staff, row):
+    path = reverse("projects:exit_undo", args=[leave(row).pk])
+    page = staff.get(path)
+    assert list(page.context["form"].fields) == ["reason"]
+    assert "Le courriel qui partira" not in page.content.decode()
+    assert staff.post(path, {"reason": "Mauvaise fiche."}).status_code == 302
+    assert mails() == []
+
+
+# Where there is nobody to write to, and what the person reads itself -------------------------
 
 
 def test_the_space_says_what_is_noted_and_not_why(client, row):

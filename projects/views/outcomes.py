@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.forms import back_to, posted
+from eveil.core.mailforms import shows_mail
 from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, FollowUpState
 from projects.forms.outcomes import CallForm, ExitForm, UndoForm
 from projects.models import Accompaniment, Exit, FollowUp
-from projects.notifications.exits import ExitNoted
 from projects.outcome_queries import told_before
 from projects.permissions import can_sort, can_undo_exit
 from projects.services import outcomes as services
@@ -23,23 +23,26 @@ from projects.workflow import pathway
 
 
 @requires(is_team)
+@shows_mail
 @require_http_methods(["GET", "POST"])
 def exit_new(request, pk):
+    """Note the end, read the mail that tells the holder of it, send it."""
     rows = Accompaniment.objects.visible_to(request.user)
-    accompaniment = get_visible(rows.select_related("holder__person", "project"), pk=pk)
+    rows = rows.select_related("holder__person", "project", "adviser__person")
+    accompaniment = get_visible(rows, pk=pk)
     authorise(can_sort(request.user, accompaniment))
     holder = accompaniment.holder
     if accompaniment.state == AccompanimentState.ENDED:
         messages.error(request, pathway.refusal(accompaniment, "end"))
         return redirect("projects:holder_detail", holder.pk)
     form = ExitForm(posted(request), accompaniment=accompaniment)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid() and form.was_shown:
         try:
             services.end(
                 accompaniment,
                 day=form.cleaned_data["day"],
                 outcome=form.save(commit=False),
-                tell=form.tells,
+                **form.telling(),
                 by=request.user,
             )
         except TransitionRefused as refused:
@@ -54,21 +57,26 @@ def exit_new(request, pk):
 
 
 @requires(is_team)
+@shows_mail
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def exit_edit(request, pk):
     rows = Exit.objects.standing()
-    rows = rows.select_related("accompaniment__holder__person", "accompaniment__project")
+    rows = rows.select_related(
+        "accompaniment__holder__person",
+        "accompaniment__project",
+        "accompaniment__adviser__person",
+    )
     outcome = get_visible(rows.select_for_update(of=("self",), no_key=True), pk=pk)
     accompaniment = outcome.accompaniment
     authorise(can_sort(request.user, accompaniment))
     form = ExitForm(posted(request), instance=outcome, accompaniment=accompaniment)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid() and form.was_shown:
         try:
             services.correct(
                 form.save(commit=False),
                 day=form.cleaned_data["day"],
-                tell=form.tells,
+                **form.telling(),
                 by=request.user,
             )
         except ValidationError as refused:
@@ -80,19 +88,23 @@ def exit_edit(request, pk):
 
 
 @requires(is_team)
+@shows_mail
 @require_http_methods(["GET", "POST"])
 def exit_undo(request, pk):
     """Take up again an accompaniment that was ended by error."""
     rows = Exit.objects.select_related(
-        "accompaniment__holder__person", "accompaniment__project", "accompaniment__adviser"
+        "accompaniment__holder__person",
+        "accompaniment__project",
+        "accompaniment__adviser__person",
     )
     outcome = get_visible(rows, pk=pk)
     accompaniment = outcome.accompaniment
     authorise(can_undo_exit(request.user, accompaniment))
-    form = UndoForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    form = UndoForm(posted(request), outcome=outcome)
+    if form.is_valid() and form.was_shown:
         try:
-            services.undo(outcome, reason=form.cleaned_data["reason"], by=request.user)
+            reason = form.cleaned_data["reason"]
+            services.undo(outcome, reason=reason, by=request.user, **form.words())
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -104,7 +116,6 @@ def exit_undo(request, pk):
         "accompaniment": accompaniment,
         "form": form,
         "refusal": services.why_it_stands(outcome),
-        "was_told": ExitNoted.was_told(outcome),
         "to_cancel": [row for row in follow_ups if row.state in FollowUpState.OPEN],
         "answered": [row for row in follow_ups if row.state == FollowUpState.ANSWERED],
     }
