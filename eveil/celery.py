@@ -54,8 +54,8 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=10, hour="0,6,12"),
     },
     "measure-completeness": {"task": "projects.tasks.measure_completeness", "schedule": 600.0},
-    "hand-follow-ups-to-telephone": {
-        "task": "projects.tasks.hand_follow_ups_to_telephone",
+    "hand-follow-ups-to-team": {
+        "task": "projects.tasks.hand_follow_ups_to_team",
         "schedule": crontab(minute=15, hour="7-20"),
     },
     "refresh-figures": {"task": "eveil.reports.tasks.refresh_figures", "schedule": 600.0},

@@ -1,11 +1,12 @@
 """Reads of exits and follow-ups."""
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, Prefetch, Q
 from django.utils import timezone
 
 from eveil.core.text import NBSP, plural
 from projects.enums import FollowUpState
 from projects.models import Exit, FollowUp
+from projects.models.outcomes import accompanied_now
 from projects.permissions import can_undo_exit
 
 
@@ -44,12 +45,14 @@ def told_before(follow_up):
     return f"{said}{jobs} ({row.months} mois après)"
 
 
-def follow_ups_to_phone(user=None):
-    """News to take on the telephone, the longest wait first: of those ``user`` accompanied, or
-    that nobody did."""
-    rows = FollowUp.objects.to_phone()
+def follow_ups_to_take(user=None):
+    """News that the team asks itself, the longest wait first: on the telephone of those whom
+    ``user`` accompanied, aloud of those whom it accompanies now; or whom nobody does."""
+    rows = FollowUp.objects.to_take()
     if user is not None:
+        once = Q(exit__accompaniment__adviser=user) | Q(exit__accompaniment__adviser=None)
+        now = accompanied_now().filter(Q(adviser=user) | Q(adviser=None))
         rows = rows.filter(
-            Q(exit__accompaniment__adviser=user) | Q(exit__accompaniment__adviser=None)
+            Q(once, state=FollowUpState.TO_PHONE) | Q(Exists(now), state=FollowUpState.TO_ASK)
         )
     return rows.order_by("due", "pk")

@@ -25,5 +25,5 @@ def measure_completeness():
 
 
 @shared_task
-def hand_follow_ups_to_telephone():
-    outcomes.hand_to_telephone(timezone.localdate())
+def hand_follow_ups_to_team():
+    outcomes.hand_to_team(timezone.localdate())

@@ -151,7 +151,20 @@ _silent = frozenset({FollowUpState.PLANNED, FollowUpState.ASKED})
 follow_ups = Workflow(
     "projects.FollowUp",
     Transition("ask", "Demander", _silent, FollowUpState.ASKED, link_or_team),
-    Transition("call", "Faire appeler", _silent, FollowUpState.TO_PHONE, link_or_team),
+    Transition(
+        "call",
+        "Faire appeler",
+        _silent | {FollowUpState.TO_ASK},
+        FollowUpState.TO_PHONE,
+        link_or_team,
+    ),
+    Transition(
+        "ask_aloud",
+        "Faire demander de vive voix",
+        _silent | {FollowUpState.TO_PHONE},
+        FollowUpState.TO_ASK,
+        link_or_team,
+    ),
     Transition(
         "miss",
         "Laisser passer",

@@ -53,17 +53,21 @@ class FollowUpState(TextChoices):
     PLANNED = "planned", "À venir"
     ASKED = "asked", "Demandé"
     TO_PHONE = "to_phone", "À appeler"
+    TO_ASK = "to_ask", "À demander"
     ANSWERED = "answered", "Répondu"
     UNREACHABLE = "unreachable", "Injoignable"
     MISSED = "missed", "Non fait"
     CANCELLED = "cancelled", "Annulé"
 
 
-FollowUpState.OPEN = (FollowUpState.PLANNED, FollowUpState.ASKED, FollowUpState.TO_PHONE)
+# Taken by the team: by telephone, or aloud from whom an adviser meets anyway.
+FollowUpState.BY_TEAM = (FollowUpState.TO_PHONE, FollowUpState.TO_ASK)
+FollowUpState.OPEN = (FollowUpState.PLANNED, FollowUpState.ASKED, *FollowUpState.BY_TEAM)
 FollowUpState.STYLE = {
     FollowUpState.PLANNED: ("neutral", "calendar-event"),
     FollowUpState.ASKED: ("wait", "envelope"),
     FollowUpState.TO_PHONE: ("new", "telephone"),
+    FollowUpState.TO_ASK: ("new", "chat-left-text"),
     FollowUpState.ANSWERED: ("done", "check-lg"),
     FollowUpState.UNREACHABLE: ("neutral", "telephone-x"),
     FollowUpState.MISSED: ("neutral", "dash"),
@@ -74,3 +78,4 @@ FollowUpState.STYLE = {
 class AnswerChannel(TextChoices):
     LINK = "link", "Par le lien du courriel"
     PHONE = "phone", "Au téléphone"
+    IN_PERSON = "in_person", "De vive voix"

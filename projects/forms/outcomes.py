@@ -227,7 +227,8 @@ class NewsForm(forms.Form):
 
 
 class CallForm(RequiredWhen, NewsForm):
-    """What the adviser writes down while on the telephone: five fields."""
+    """What the adviser writes down while on the telephone, or in front of the person whom it
+    accompanies again: five fields."""
 
     REACHED, UNREACHABLE = "reached", "unreachable"
 
@@ -249,6 +250,8 @@ class CallForm(RequiredWhen, NewsForm):
     def __init__(self, *args, follow_up, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].initial = self.REACHED
+        if follow_up.is_met:
+            self.fields["outcome"].label = "La question"
         for name, of in (("situation", Situation), ("still_active", StillActive)):
             field = self.fields[name]
             field.widget = forms.Select()

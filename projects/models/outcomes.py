@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from eveil.core.dates import short_day
@@ -14,6 +14,7 @@ from eveil.core.models import TimeStamped, Versioned
 from eveil.people.permissions import is_team
 from partners.validators import validate_siren
 from projects.enums import (
+    AccompanimentState,
     AnswerChannel,
     ExitKind,
     FollowUpState,
@@ -155,6 +156,12 @@ class Exit(TimeStamped, Versioned):
         return self.legal_form != ""
 
 
+def accompanied_now():
+    """The running accompaniments of the holder of a follow-up, from inside its query."""
+    holder = OuterRef("exit__accompaniment__holder")
+    return Accompaniment.objects.filter(holder=holder, state=AccompanimentState.ACTIVE)
+
+
 class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if is_team(user) else self.none()
@@ -171,8 +178,20 @@ class FollowUpQuerySet(models.QuerySet):
         """Those of exits that hold."""
         return self.filter(exit__undone_at=None)
 
-    def to_phone(self):
-        return self.filter(state=FollowUpState.TO_PHONE)
+    def to_take(self):
+        """Those that the team has to ask itself."""
+        return self.filter(state__in=FollowUpState.BY_TEAM)
+
+    def of_accompanied(self):
+        """Whose holder is accompanied now: come back, or with another project."""
+        return self.filter(Exists(accompanied_now()))
+
+    def of_gone(self):
+        return self.filter(~Exists(accompanied_now()))
+
+    def with_is_met(self):
+        """Annotate ``is_met``: does an adviser meet the holder now?"""
+        return self.annotate(is_met=Exists(accompanied_now()))
 
     def answered(self):
         return self.filter(state=FollowUpState.ANSWERED)
@@ -180,7 +199,10 @@ class FollowUpQuerySet(models.QuerySet):
 
 @pghistory.track()
 class FollowUp(TimeStamped, Versioned):
-    """News asked some months after the exit: by mail, twice more, then on the telephone."""
+    """News asked some months after the exit: by mail, twice more, then on the telephone.
+
+    Of who is accompanied meanwhile, its adviser is asked, and no mail leaves.
+    """
 
     exit = models.ForeignKey(
         Exit, on_delete=models.CASCADE, related_name="follow_ups", verbose_name="sortie"
@@ -228,8 +250,8 @@ class FollowUp(TimeStamped, Versioned):
             ),
             models.Index(
                 fields=["due", "id"],
-                name="follow_up_to_phone",
-                condition=Q(state=FollowUpState.TO_PHONE),
+                name="follow_up_to_take",
+                condition=Q(state__in=FollowUpState.BY_TEAM),
             ),
             models.Index(fields=["months", "due"], name="follow_up_by_month"),
         ]
@@ -274,6 +296,8 @@ class FollowUp(TimeStamped, Versioned):
             return f"{self.get_situation_display()}{active}. {self.words}".strip()
         if self.state == FollowUpState.ASKED:
             return f"Demandé le {short_day(self.asked_on)}"
+        if self.state == FollowUpState.TO_ASK:
+            return "Accompagné·e en ce moment\u00a0: à demander de vive voix"
         return f"Prévu le {short_day(self.due)}"
 
     @property

@@ -62,14 +62,17 @@ class ToFormerHolder(Notification):
 
 @register
 class FollowUpAsked(ToFormerHolder):
-    """On its day, or as soon as beat is back: of one exit, the latest that is due."""
+    """On its day, or as soon as beat is back: of one exit, the latest that is due.
+
+    Of who is accompanied now its adviser is asked instead (``services.outcomes``).
+    """
 
     name = "projects.follow_up_asked"
     label = "Après la sortie : demande de nouvelles"
 
     @classmethod
     def due(cls, day):
-        rows = FollowUp.objects.filter(state=FollowUpState.PLANNED, due__lte=day)
+        rows = FollowUp.objects.of_gone().filter(state=FollowUpState.PLANNED, due__lte=day)
         rows = rows.exclude(exit__accompaniment__holder__person__email="").for_list()
         asked = set()
         for row in rows.order_by("-due", "-pk")[: settings.FOLLOW_UP_ROUND]:
@@ -90,6 +93,6 @@ class FollowUpChased(ToFormerHolder):
         ripe = Q(pk=None)
         for chases, days in enumerate(settings.FOLLOW_UP_CHASE_DAYS):
             ripe |= Q(chases=chases, asked_on__lte=day - timedelta(days=days))
-        rows = FollowUp.objects.filter(ripe, state=FollowUpState.ASKED)
+        rows = FollowUp.objects.of_gone().filter(ripe, state=FollowUpState.ASKED)
         rows = rows.for_list().order_by("asked_on", "pk")
         return map(cls, rows[: settings.FOLLOW_UP_ROUND])

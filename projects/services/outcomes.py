@@ -2,7 +2,8 @@
 
 A follow-up is asked by mail, chased, then handed to the adviser's telephone. Each step counts
 its days from the one before, never from the exit: after an outage nothing piles up. What the
-person answers by the link of the mail comes with ``by=None``.
+person answers by the link of the mail comes with ``by=None``. Nobody is asked by mail what it
+becomes while it sits in front of an adviser each month: that adviser is asked instead.
 """
 
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from eveil.core import constraints
@@ -156,26 +158,36 @@ def asked(follow_up):
     """A mail has been written: the first, or a chase."""
     is_chase = follow_up.state == FollowUpState.ASKED
     if not is_chase:
-        earlier = follow_up.exit.follow_ups.filter(months__lte=follow_up.months)
-        _let_pass(earlier)
+        _let_pass(follow_up.exit.follow_ups.filter(months__lte=follow_up.months))
     update = {"asked_on": timezone.localdate(), "chases": follow_up.chases + is_chase}
     return follow_ups.move(follow_up, "ask", by=None, update=update)
 
 
-def hand_to_telephone(day):
-    """Whoever stayed silent, or has no address, is for the adviser to call."""
-    silent = FollowUp.objects.filter(
+def hand_to_team(day):
+    """Whoever is accompanied now is for that adviser to ask; whoever stayed silent, or has no
+    address, for the former one to call. What changed meanwhile changes hands."""
+    is_due = Q(state=FollowUpState.PLANNED, due__lte=day)
+    is_silent = Q(
         state=FollowUpState.ASKED,
         chases__gte=len(settings.FOLLOW_UP_CHASE_DAYS),
         asked_on__lte=day - timedelta(days=settings.FOLLOW_UP_CALL_DAYS),
     )
-    without_address = FollowUp.objects.filter(
-        state=FollowUpState.PLANNED,
-        due__lte=day,
-        exit__accompaniment__holder__person__email="",
+    without_address = Q(exit__accompaniment__holder__person__email="")
+    to_ask = FollowUp.objects.of_accompanied().filter(
+        is_due | Q(state__in=(FollowUpState.ASKED, FollowUpState.TO_PHONE))
     )
-    for row in (silent | without_address).order_by("due", "pk")[: settings.FOLLOW_UP_ROUND]:
-        follow_ups.move(row, "call", by=None)
+    to_call = FollowUp.objects.of_gone().filter(
+        is_silent | is_due & without_address | Q(state=FollowUpState.TO_ASK)
+    )
+    for step, rows in (("ask_aloud", to_ask), ("call", to_call)):
+        for row in rows.select_related("exit").order_by("due", "pk")[: settings.FOLLOW_UP_ROUND]:
+            _hand_over(row, step)
+
+
+@transaction.atomic
+def _hand_over(follow_up, step):
+    _let_pass(follow_up.exit.follow_ups.filter(months__lte=follow_up.months))
+    follow_ups.move(follow_up, step, by=None)
 
 
 # Answers -----------------------------------------------------------------------------------
@@ -183,13 +195,19 @@ def hand_to_telephone(day):
 
 @transaction.atomic
 def answer(follow_up, *, answers, by):
-    """Write down the news: by the person (``by=None``) or by who had it on the telephone."""
+    """Write down the news: by the person (``by=None``) or by who had it from the person."""
     step = "correct" if by and follow_up.state == FollowUpState.ANSWERED else "answer"
-    channel = AnswerChannel.PHONE if by else AnswerChannel.LINK
+    channel = _heard(follow_up) if by else AnswerChannel.LINK
     update = {**EMPTY, **answers, "by": by, "channel": channel}
     return follow_ups.move(follow_up, step, by=by, update=update)
 
 
 def unreachable(follow_up, *, by, words=""):
-    update = {**EMPTY, "words": words, "by": by, "channel": AnswerChannel.PHONE}
+    update = {**EMPTY, "words": words, "by": by, "channel": _heard(follow_up)}
     return follow_ups.move(follow_up, "unreachable", by=by, update=update)
+
+
+def _heard(follow_up):
+    """How the team has the news of somebody."""
+    rows = FollowUp.objects.filter(pk=follow_up.pk).of_accompanied()
+    return AnswerChannel.IN_PERSON if rows.exists() else AnswerChannel.PHONE

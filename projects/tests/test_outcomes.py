@@ -65,7 +65,7 @@ def run(day, times=1):
     with at(day):
         for _ in range(times):
             send_due(day)
-            outcomes.hand_to_telephone(day)
+            outcomes.hand_to_team(day)
     return sorted(Message.objects.exclude(pk__in=known).values_list("kind", flat=True))
 
 

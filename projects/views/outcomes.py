@@ -132,8 +132,9 @@ def exit_page(request, accompaniment, form):
 @requires(is_team)
 @require_http_methods(["GET", "POST"])
 def follow_up_call(request, pk):
-    """Five fields while on the telephone; also to correct what was answered."""
-    follow_up = get_visible(FollowUp.objects.visible_to(request.user).for_list(), pk=pk)
+    """Five fields while on the telephone, or together; also to correct what was answered."""
+    rows = FollowUp.objects.visible_to(request.user).for_list().with_is_met()
+    follow_up = get_visible(rows, pk=pk)
     form = CallForm(posted(request), follow_up=follow_up)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

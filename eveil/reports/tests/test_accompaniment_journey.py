@@ -19,7 +19,7 @@ from eveil.reports.tests.walking import Story, look, read
 from partners.tests.factories import PartnerFactory
 from projects.enums import AnswerChannel, FollowUpState, ReferralState
 from projects.models import Exit, FollowUp, Interview, Referral
-from projects.services.outcomes import hand_to_telephone
+from projects.services.outcomes import hand_to_team
 from projects.tests.factories import IntakeSubmissionFactory, SlotFactory
 from projects.tests.pad import draw
 
@@ -43,7 +43,7 @@ class Accompaniment(Story):
 
     def later(self, moment):
         super().later(moment)
-        hand_to_telephone(timezone.localdate())
+        hand_to_team(timezone.localdate())
 
 
 @pytest.fixture

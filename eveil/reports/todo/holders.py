@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from eveil.core import dates
 from eveil.core.text import NBSP, elide
-from eveil.core.union import columns, label_of, name_of
+from eveil.core.union import columns, facts, label_of, name_of
 from eveil.people.models import Person, User
 from eveil.reports import queries
 from eveil.reports.todo.lines import Aside, Line
@@ -15,7 +15,7 @@ from partners.enums import Offer
 from projects import action_plan, outcome_queries
 from projects import exchange_queries as exchanges
 from projects import interview_queries as interviews
-from projects.enums import IntakeState
+from projects.enums import FollowUpState, IntakeState
 from projects.models import Project
 from projects.queries import late_applications, received
 
@@ -241,19 +241,22 @@ def interview_line(row):
 
 def follow_up_rows(user):
     return columns(
-        outcome_queries.follow_ups_to_phone(user),
+        outcome_queries.follow_ups_to_take(user),
         at="due",
         subject=holder_name("exit__accompaniment__holder"),
         about=title("exit__accompaniment__project"),
-        detail=F("months"),
+        detail=facts(months="months", state="state"),
     )
 
 
 def follow_up_line(row):
+    """Who is accompanied again is asked by who meets it, not called."""
+    is_met = row.facts["state"] == FollowUpState.TO_ASK
+    why = f". Accompagné·e en ce moment{NBSP}: à demander de vive voix" if is_met else ""
     return Line(
-        title=f"Prendre des nouvelles {elide('de', row.subject)}",
+        title=f"{'Noter les' if is_met else 'Prendre des'} nouvelles {elide('de', row.subject)}",
         url=reverse("projects:follow_up_call", args=[row.pk]),
-        icon="telephone",
-        about=f"{row.about}, {row.detail} mois après",
-        action="Appeler",
+        icon="chat-left-text" if is_met else "telephone",
+        about=f"{row.about}, {row.facts['months']} mois après{why}",
+        action="Noter" if is_met else "Appeler",
     )
