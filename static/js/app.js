@@ -52,7 +52,11 @@
   document.querySelector(".ev-errsum")?.focus();
   document
     .querySelectorAll(".ev-views [aria-current]")
-    .forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
+    .forEach((tab) => {
+      // Sideways only: the page itself stays at its top.
+      const bar = tab.parentElement;
+      bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+    });
 
   // Lists: say how many lines are ticked.
   document.addEventListener("change", (event) => {
