@@ -58,6 +58,10 @@ app.conf.beat_schedule = {
         "task": "projects.tasks.hand_follow_ups_to_team",
         "schedule": crontab(minute=15, hour="7-20"),
     },
+    "lapse-silent-hands": {
+        "task": "projects.tasks.lapse_silent_hands",
+        "schedule": crontab(minute=35, hour="6,12"),
+    },
     "refresh-figures": {"task": "eveil.reports.tasks.refresh_figures", "schedule": 600.0},
     # Leaves on the 1st; asked again all month, for the day after an outage.
     "send-monthly-report": {

@@ -373,8 +373,10 @@ RATE_LIMITS = {
 # Days without a visit after which a draft is recalled to its writer, then announced to be
 # erased, then erased.
 INTAKE_DRAFT_DAYS = {"remind": 7, "notify": 83, "delete": 90}
-# How long the link works by which a person answers a referral or an introduction.
+# How long the link works by which a person answers a referral or an introduction; a raised hand
+# that was never answered lapses with it. After how many days of silence the adviser calls.
 AGREEMENT_LINK_DAYS = 30
+HAND_CALL_DAYS = env.int("HAND_CALL_DAYS", default=14)
 # Action plan: days before and after the due date when its owner is reminded, those after which
 # nobody is reminded any more, and how long the link of a mail answers.
 ACTION_REMINDER_DAYS = {"before": 3, "after": 4, "give_up": 60}

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
@@ -27,6 +28,18 @@ def hands_to_pass_on(user=None):
     With ``user``, those for whom it accompanies and, when it coordinates, for whom nobody does.
     """
     rows = HelpOffer.objects.filter(state=HandState.RAISED).order_by("created_at", "pk")
+    return _accompanied_by(user, rows)
+
+
+def hands_unanswered(user=None):
+    """Those that a holder leaves without an answer: it is called before they lapse."""
+    rows = HelpOffer.objects.filter(
+        state=HandState.ASKED, asked_at__lt=days_ago(settings.HAND_CALL_DAYS - 1)
+    )
+    return _accompanied_by(user, rows.order_by("asked_at", "pk"))
+
+
+def _accompanied_by(user, rows):
     if user is None:
         return rows
     active = Accompaniment.objects.filter(

@@ -62,6 +62,11 @@ def the_person_or_team(user, exchange):
     return user is None or is_team(user)
 
 
+def the_platform(user, exchange):
+    """Nobody: the calendar."""
+    return user is None
+
+
 def the_structure(user, exchange):
     """Whoever acts today for the structure; the team when it is told on the telephone."""
     return user is not None and (is_team(user) or acts_for(user, exchange.structure_id))

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from projects import completeness, missing
-from projects.services import intake, outcomes
+from projects.services import hands, intake, outcomes
 
 
 @shared_task
@@ -27,3 +27,8 @@ def measure_completeness():
 @shared_task
 def hand_follow_ups_to_team():
     outcomes.hand_to_team(timezone.localdate())
+
+
+@shared_task
+def lapse_silent_hands():
+    hands.lapse_silent()

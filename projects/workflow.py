@@ -24,6 +24,7 @@ from projects.permissions import (
     can_write_up,
     only_the_structure,
     the_person_or_team,
+    the_platform,
     the_structure,
     the_team,
 )
@@ -312,6 +313,14 @@ hands = Workflow(
         frozenset({HandState.RAISED}),
         HandState.ASKED,
         the_team,
+        stamps=("asked_at",),
+    ),
+    Transition(
+        "lapse",
+        "Laisser sans réponse",
+        frozenset({HandState.ASKED}),
+        HandState.LAPSED,
+        the_platform,
     ),
     Transition(
         "decline",

@@ -49,9 +49,12 @@ class HandState(TextChoices):
     DECLINED = "declined", "Déclinée"
     TAKEN_BACK = "taken_back", "Retirée"
     ENDED = "ended", "Accord retiré"
+    LAPSED = "lapsed", "Restée sans réponse"
 
 
 HandState.OPEN = (HandState.RAISED, HandState.ASKED)
+# The holder was asked, and nothing comes of it.
+HandState.NOTHING = (HandState.DECLINED, HandState.LAPSED)
 HandState.STYLE = {
     HandState.RAISED: ("new", "hand-index"),
     HandState.ASKED: ("wait", "hourglass-split"),
@@ -59,6 +62,7 @@ HandState.STYLE = {
     HandState.DECLINED: ("neutral", "x-lg"),
     HandState.TAKEN_BACK: ("neutral", "arrow-return-left"),
     HandState.ENDED: ("neutral", "lock"),
+    HandState.LAPSED: ("neutral", "calendar-x"),
 }
 
 

@@ -661,11 +661,12 @@ class Migration(migrations.Migration):
                 ('agreed_channel', models.CharField(blank=True, choices=[('online', 'En ligne'), ('oral', 'À l’oral'), ('paper', 'Sur papier')], max_length=10, verbose_name='canal')),
                 ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='accord donné le')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='accord retiré le')),
-                ('state', models.CharField(choices=[('raised', 'Chez l’accompagnateur'), ('asked', 'Attend le porteur'), ('introduced', 'Mis en relation'), ('declined', 'Déclinée'), ('taken_back', 'Retirée'), ('ended', 'Accord retiré')], default='raised', max_length=10, verbose_name='état')),
+                ('state', models.CharField(choices=[('raised', 'Chez l’accompagnateur'), ('asked', 'Attend le porteur'), ('introduced', 'Mis en relation'), ('declined', 'Déclinée'), ('taken_back', 'Retirée'), ('ended', 'Accord retiré'), ('lapsed', 'Restée sans réponse')], default='raised', max_length=10, verbose_name='état')),
                 ('together', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('offer', models.CharField(choices=[('hosting', 'Héberger une activité à l’essai'), ('workspace', 'Prêter un bureau ou un atelier'), ('land', 'Donner accès à une terre ou à un bâtiment'), ('funding', 'Financer'), ('expertise', 'Conseiller (gestion, droit, technique)'), ('training', 'Former'), ('network', 'Ouvrir un réseau'), ('placement', 'Accueillir en immersion'), ('outlet', 'Acheter ou faire connaître'), ('equipment', 'Prêter du matériel')], max_length=12, verbose_name='aide proposée')),
                 ('note', models.TextField(blank=True, max_length=1000, verbose_name='précisions')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='réponse')),
+                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='transmise le')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondue le')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='levée par')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_offers_carried', to='people.person', verbose_name='interlocuteur')),
@@ -1096,6 +1097,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='helpoffer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'introduced'), _negated=True), models.Q(('agreed_at__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='helpoffer_introduced_agreed', violation_error_message='Nul n’est mis en relation sans son accord.'),
+        ),
+        migrations.AddConstraint(
+            model_name='helpoffer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), ('asked_at__isnull', False), _connector='OR'), name='helpoffer_asked_has_date', violation_error_message='Une question posée dit depuis quand.'),
         ),
         migrations.AddConstraint(
             model_name='helpoffer',

@@ -108,6 +108,7 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
     offer = models.CharField("aide proposée", max_length=12, choices=Offer.choices)
     note = models.TextField("précisions", max_length=1000, blank=True)
     answer = models.TextField("réponse", max_length=2000, blank=True)
+    asked_at = models.DateTimeField("transmise le", null=True, blank=True)
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
 
     objects = HelpOfferQuerySet.as_manager()
@@ -123,6 +124,11 @@ class HelpOffer(TimeStamped, Versioned, Agreed):
                 condition=~Q(state=HandState.INTRODUCED) | IN_FORCE,
                 name="helpoffer_introduced_agreed",
                 violation_error_message="Nul n’est mis en relation sans son accord.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=HandState.ASKED) | Q(asked_at__isnull=False),
+                name="helpoffer_asked_has_date",
+                violation_error_message="Une question posée dit depuis quand.",
             ),
             models.UniqueConstraint(
                 fields=["structure", "project", "holder"],

@@ -4,10 +4,15 @@ Of a project that several people carry, each whose accompaniment is running is a
 for itself: whoever agrees is introduced, and nobody is told who did not.
 """
 
+from contextlib import suppress
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from eveil.core.transitions import TransitionRefused
 from eveil.people.enums import ConsentChannel
 from projects import agreements
 from projects.enums import AccompanimentState, HandState
@@ -113,9 +118,31 @@ def refuse(hand, *, by, words=""):
     """Not for the holder, who need not say why; the structure hears it of the last one alone."""
     rows = _locked_together(hand)
     hand = hands.move(hand, "refuse", by=by, update={"answer": words.strip()})
-    if all(row.state == HandState.DECLINED for row in rows if row.pk != hand.pk):
-        _tell_structure(hand)
+    _tell_if_last(hand, rows)
     return hand
+
+
+def lapse_silent():
+    """What was asked and never answered ends with the link that asked it, so that the structure
+    may raise another hand."""
+    since = timezone.now() - timedelta(days=settings.AGREEMENT_LINK_DAYS)
+    for hand in HelpOffer.objects.filter(state=HandState.ASKED, asked_at__lte=since):
+        with suppress(TransitionRefused):  # Answered meanwhile.
+            lapse(hand)
+
+
+@transaction.atomic
+def lapse(hand):
+    rows = _locked_together(hand)
+    hand = hands.move(hand, "lapse", by=None)
+    _tell_if_last(hand, rows)
+    return hand
+
+
+def _tell_if_last(hand, rows):
+    """Nothing comes of any of ``rows``, of which ``hand`` was the last open one."""
+    if all(row.state in HandState.NOTHING for row in rows if row.pk != hand.pk):
+        _tell_structure(hand)
 
 
 @transaction.atomic

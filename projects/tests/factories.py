@@ -276,6 +276,9 @@ class HelpOfferFactory(factory.django.DjangoModelFactory):
     holder = factory.LazyAttribute(lambda hand: hand.accompaniment.holder)
     offer = Offer.EXPERTISE
     note = "Nous relisons des budgets tous les mois."
+    asked_at = factory.LazyAttribute(
+        lambda hand: timezone.now() if hand.state == HandState.ASKED else None
+    )
 
 
 class SlotFactory(factory.django.DjangoModelFactory):

@@ -308,7 +308,7 @@ def test_an_application_sent_elsewhere_makes_no_referral_by_itself(client, advis
 def asked(request, structure, hand):
     if request.param == "referral":
         return ReferralFactory(asked=True, agreed_at=None, agreed_text="", agreed_channel="")
-    HelpOffer.objects.filter(pk=hand.pk).update(state=HandState.ASKED)
+    HelpOffer.objects.filter(pk=hand.pk).update(state=HandState.ASKED, asked_at=timezone.now())
     hand.refresh_from_db()
     return hand
 
@@ -406,7 +406,7 @@ def test_the_page_of_a_link_is_kept_by_no_cache(client, asked):
 
 
 def test_the_holder_finds_the_question_in_its_space(client, hand):
-    HelpOffer.objects.update(state=HandState.ASKED)
+    HelpOffer.objects.update(state=HandState.ASKED, asked_at=timezone.now())
     client.force_login(hand.holder.person.user)
     page = client.get(reverse("projects:my_space"))
     assert page.context["next_kind"] == "exchange"
@@ -448,7 +448,7 @@ def test_the_adviser_passes_it_on_having_seen_the_mail(client, adviser, hand):
 
 
 def test_the_team_notes_an_answer_given_by_voice(client, adviser, hand):
-    HelpOffer.objects.update(state=HandState.ASKED)
+    HelpOffer.objects.update(state=HandState.ASKED, asked_at=timezone.now())
     client.force_login(adviser)
     client.post(url("hand_agreement", hand), answer_data())
     hand.refresh_from_db()

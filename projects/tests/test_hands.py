@@ -193,7 +193,7 @@ def test_who_may_do_what(state, role):
     }[role]()
     person = {HandState.ASKED: {"agree", "refuse"}, HandState.INTRODUCED: {"end"}}
     expected = {
-        "nobody": person.get(state, set()),
+        "nobody": person.get(state, set()) | ({"lapse"} if state == HandState.ASKED else set()),
         "team": person.get(state, set())
         | ({"pass_on", "decline"} if state == HandState.RAISED else set()),
         "owner": {"take_back"} if state in HandState.OPEN else set(),

@@ -1,6 +1,7 @@
 """A hand raised for a project that several people carry: each is asked, and answers for itself."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -8,14 +9,18 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
-from eveil.core.models import Message
+from eveil.core.models import Message, TransitionLog
+from eveil.core.transitions import TransitionRefused
 from eveil.people.tests.factories import UserFactory
 from partners.enums import Offer
 from partners.tests.factories import PartnerFactory
+from projects import tokens
 from projects.enums import AccompanimentState, HandState
 from projects.models import HelpOffer
 from projects.services import hands
+from projects.tasks import lapse_silent_hands
 from projects.tests.factories import (
     AccompanimentFactory,
     HelpOfferFactory,
@@ -45,6 +50,16 @@ def asked():
     Message.objects.all().delete()
     rows = {row.holder: row for row in HelpOffer.objects.filter(together=hand.together)}
     return rows[first], rows[second]
+
+
+def silent(*rows, days=30):
+    """They were asked so many days ago."""
+    since = timezone.now() - timedelta(days=days)
+    HelpOffer.objects.filter(pk__in=[row.pk for row in rows]).update(asked_at=since)
+
+
+def states(*rows):
+    return [HelpOffer.objects.get(pk=row.pk).state for row in rows]
 
 
 def read_by_structure(hand):
@@ -180,3 +195,78 @@ def test_two_refuse_at_once_and_the_structure_hears_it_once():
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(refuse, rows))
     assert Message.objects.count() == 1
+
+
+# Who never answers ---------------------------------------------------------------------------
+
+
+def test_a_silence_lapses_and_the_structure_may_raise_another_hand():
+    first, second = asked()
+    hands.agree(first, shares=["email"], by=None)
+    Message.objects.all().delete()
+    with pytest.raises(ValidationError, match="déjà levé la main"):
+        hands.raise_hand(first.project, first.structure, offer=Offer.FUNDING, by=first.by)
+    silent(second, days=29)
+    lapse_silent_hands()
+    assert states(first, second) == [HandState.INTRODUCED, HandState.ASKED]
+    silent(second)
+    lapse_silent_hands()
+    lapse_silent_hands()
+    assert states(first, second) == [HandState.INTRODUCED, HandState.LAPSED]
+    # It reads its introduction: of who was silent it is told nothing.
+    assert not Message.objects.exists()
+    assert read_by_structure(first) == [first]
+    log = TransitionLog.of(second).get(transition="lapse")
+    assert (log.by, log.from_state) == (None, HandState.ASKED)
+    again = hands.raise_hand(first.project, first.structure, offer=Offer.FUNDING, by=first.by)
+    assert again.state == HandState.RAISED
+
+
+def test_the_structure_hears_once_when_nothing_comes_of_it():
+    first, second = asked()
+    hands.refuse(first, by=None)
+    silent(second)
+    lapse_silent_hands()
+    mail = Message.objects.get()
+    assert (mail.kind, mail.to_email) == ("projects.hand_answered", first.by.email)
+    other, last = asked()
+    silent(other, last)
+    lapse_silent_hands()
+    assert states(other, last) == [HandState.LAPSED] * 2
+    assert Message.objects.get().to_email == other.by.email
+
+
+def test_nobody_answers_what_has_lapsed(client):
+    first, second = asked()
+    silent(first)
+    lapse_silent_hands()
+    response = client.post(tokens.path(first), {"answer": "yes", "shares": ["email"]})
+    assert response.status_code == 302
+    assert "plus rien à répondre" in client.get(tokens.path(first)).text
+    with pytest.raises(TransitionRefused):
+        hands.agree(first, shares=["email"], by=None)
+    assert states(first, second) == [HandState.LAPSED, HandState.ASKED]
+
+
+def test_the_adviser_is_told_whom_to_call_before(client):
+    first, second = asked()
+    adviser = UserFactory(adviser=True)
+    accompaniments = first.project.accompaniments
+    accompaniments.filter(holder=first.holder).update(adviser=adviser)
+    accompaniments.exclude(holder=first.holder).update(adviser=UserFactory(adviser=True))
+    silent(first, days=12)
+    silent(second, days=20)
+    client.force_login(adviser)
+
+    def lines():
+        page = client.get(reverse("reports:today"))
+        return [line.title for line in page.context["late"] if line.icon == "telephone"]
+
+    assert lines() == []  # Not long enough; the other one is a colleague's.
+    silent(first, days=15)
+    assert lines() == [f"Appeler {first.holder}"]
+    # What is said on the telephone is noted where the line leads.
+    url = reverse("projects:hand_detail", args=[first.pk])
+    assert "Sa réponse, au téléphone" in client.get(url).text
+    hands.refuse(first, by=adviser)
+    assert lines() == []

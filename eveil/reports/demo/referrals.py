@@ -34,6 +34,7 @@ HAND_PATHS = {
     HandState.ASKED: [("pass_on", HandState.ASKED)],
     HandState.INTRODUCED: [("pass_on", HandState.ASKED), ("agree", HandState.INTRODUCED)],
     HandState.DECLINED: [("decline", HandState.DECLINED)],
+    HandState.LAPSED: [("pass_on", HandState.ASKED), ("lapse", HandState.LAPSED)],
 }
 
 
@@ -229,9 +230,11 @@ def tell_hand(world, row, accompaniment):
     state = HandState.RAISED
     for number, (name, after) in enumerate(HAND_PATHS[HandState(row["state"])], start=1):
         then = at + (world.now - at) * number / 4
-        by = None if name == "agree" else adviser
+        by = None if name in {"agree", "lapse"} else adviser
         world.move(hand, name, state, after, by=by, at=then, reason=row.get("answer", ""))
         state = after
+        if name == "pass_on":
+            hand.asked_at = then
         if name == "agree":
             agreed(hand, then, row["shares"])
         if name in {"agree", "decline"}:

@@ -20,6 +20,7 @@ SOURCES = [
     Source("departure", structures.departure_rows, structures.departure_line),
     Source("step", structures.step_rows, structures.step_line),
     Source("hand", holders.hand_rows, holders.hand_line),
+    Source("silence", holders.silence_rows, holders.silence_line),
     Source("call", holders.call_rows, holders.call_line),
     Source("ending", structures.ending_rows, structures.ending_line),
     Source("unsigned", structures.unsigned_rows, structures.unsigned_line),

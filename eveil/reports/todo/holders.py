@@ -141,6 +141,27 @@ def hand_line(row):
     )
 
 
+def silence_rows(user):
+    return columns(
+        exchanges.hands_unanswered(user),
+        at="asked_at",
+        subject=holder_name("holder"),
+        about=label_of("structure__"),
+        detail=F("project__title"),
+    )
+
+
+def silence_line(row):
+    return Line(
+        title=f"Appeler {row.subject}",
+        url=reverse("projects:hand_detail", args=[row.pk]),
+        icon="telephone",
+        about=f"{row.about} attend sa réponse{NBSP}: {row.detail}",
+        action="Noter",
+        days=row.age,
+    )
+
+
 def call_rows(user):
     return columns(
         exchanges.referrals_to_call(),
