@@ -20,7 +20,7 @@ from eveil.core.union import Row, columns, facts, name_of, union
 from eveil.people.permissions import is_team
 from partners import words
 from partners.enums import AgreementState, MandateFunction, Verdict
-from partners.models import Agreement, Handover, Mandate, ReviewAnswer, SheetChange
+from partners.models import Agreement, Delivery, Handover, Mandate, ReviewAnswer, SheetChange
 from partners.queries.agreements import HAPPENED
 
 STRUCTURE = Param("structure")
@@ -221,6 +221,46 @@ def answer_entry(row, user, structure):
     )
 
 
+# What it did of what was agreed --------------------------------------------------------------
+
+
+def delivery_rows(user):
+    rows = Delivery.objects.filter(
+        contribution__party__structure=STRUCTURE,
+        contribution__party__agreement__in=agreements_of(user),
+    )
+    return columns(
+        rows.order_by("-day", "-pk"),
+        pk="contribution",
+        at="day",
+        subject=F("contribution__title"),
+        about=name_of("by__person__"),
+        detail=facts(
+            quantity="quantity",
+            planned="contribution__amount",
+            unit="contribution__unit",
+            note="note",
+            agreement="contribution__party__agreement",
+        ),
+    )
+
+
+def delivery_entry(row, user, structure):
+    known = row.facts
+    done = words.done(known["quantity"], known["unit"])
+    planned = words.planned(known["planned"], known["unit"])
+    return Entry(
+        title=f"{done}, sur {planned} par an",
+        at=row.at.date(),
+        icon="check2-square",
+        by=row.about.strip(),
+        text=known["note"],
+        url=reverse("partners:contribution_detail", args=[known["agreement"], row.pk]),
+        link=row.subject,
+        shared_with=WITH_STRUCTURE,
+    )
+
+
 KINDS = {
     "handover": (handover_rows, handover_entry),
     "start": (start_rows, start_entry),
@@ -228,4 +268,5 @@ KINDS = {
     "sheet": (sheet_rows, sheet_entry),
     "agreement": (agreement_rows, agreement_entry),
     "answer": (answer_rows, answer_entry),
+    "delivery": (delivery_rows, delivery_entry),
 }

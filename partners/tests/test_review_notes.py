@@ -17,6 +17,7 @@ from partners.models import Agreement, ReviewAnswer
 from partners.services import reviews as services
 from partners.tests.factories import (
     AgreementFactory,
+    DeliveryFactory,
     MandateFactory,
     PartnerFactory,
     ReviewAnswerFactory,
@@ -207,3 +208,22 @@ def test_queries(client, team, agreement, main, rows, django_assert_num_queries)
         MandateFactory(structure=main.structure, function="legal")
     with django_assert_num_queries(8):
         client.get(page_of(agreement, main.structure))
+
+
+def test_the_thread_tells_what_the_structure_did_of_what_it_planned(team):
+    user = PartnerFactory()
+    done = DeliveryFactory(contribution__party__structure=user.person.mandates.get().structure)
+    contribution = done.contribution
+    DeliveryFactory()  # Of another structure.
+    structure = contribution.party.structure
+    for reader in (team, user, None):
+        entries, _more = timeline_of(reader, structure, limit=20)
+        (line,) = [one for one in entries if one.link == contribution.title]
+        assert line.title == "3\u00a0h faites, sur 20\u00a0h prévues par an"
+        assert (line.text, line.at, line.shared_with) == (
+            done.note,
+            done.day,
+            "Avec la structure",
+        )
+    stranger, _more = timeline_of(PartnerFactory(), structure, limit=20)
+    assert contribution.title not in {one.link for one in stranger}
