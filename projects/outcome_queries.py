@@ -30,6 +30,12 @@ def may_be_undone(outcome, user):
     return recent and can_undo_exit(user, outcome.accompaniment)
 
 
+def news_to_come(holder):
+    """Are there follow-ups of the holder that nobody has answered yet?"""
+    rows = FollowUp.objects.standing().filter(state__in=FollowUpState.OPEN)
+    return rows.filter(exit__accompaniment__holder=holder).exists()
+
+
 def told_before(follow_up):
     """What the person last said: after the exit, else on that day."""
     earlier = FollowUp.objects.filter(

@@ -38,7 +38,9 @@ class MailForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["subject"].initial = self.notification().render()["subject"]
+        # In plain spaces, as it is sent back: the seal of what nobody touched must not change.
+        subject = self.notification().render()["subject"]
+        self.fields["subject"].initial = " ".join(subject.split())
 
     def notification(self):
         """The message that would leave, from what the form holds now."""

@@ -67,6 +67,11 @@ class Person(TimeStamped, Versioned):
             GinIndex(WORDS, name="person_words"),
         ]
 
+    @property
+    def has_account(self):
+        """Can it log in?"""
+        return hasattr(self, "user") and self.user.is_active
+
     def __str__(self):
         return f"{self.first_name} {self.last_name}"
 

@@ -186,7 +186,7 @@ class UndoForm(MailForm):
         self.outcome = outcome
         self.was_told = ExitNoted.was_told(outcome)
         super().__init__(*args, **kwargs)
-        if not self.mail:
+        if not self.was_told:
             del self.fields["message"], self.fields["subject"]
 
     def notification(self):

@@ -3,10 +3,12 @@
 from django import forms
 from django.utils import timezone
 
+from eveil.core.mailforms import MailForm
 from projects.enums import EntryStatus, HoldingRight, Situation
 from projects.forms.record import EntryForm
-from projects.forms.sorting import AdviserField
+from projects.forms.sorting import PERSONAL_LINK, AdviserField
 from projects.models import Accompaniment, FollowUp, Holding, Participation
+from projects.notifications.returns import WelcomedBack
 from projects.services import returns as services
 
 # What was last heard of the person, as an entry says it.
@@ -21,8 +23,12 @@ STATUS = {
 KNOWN = ("study_level", "single_parent", "mobility", "co_structure")
 
 
-class ReturnForm(EntryForm):
-    """The first entry’s questions, answered as far as is known: to be read again together."""
+class ReturnForm(MailForm, EntryForm):
+    """The first entry’s questions, answered as far as is known: to be read again together; and
+    the mail that tells the person."""
+
+    submit = "Ouvrir cette entrée"
+    sealed = (*MailForm.sealed, "start", "adviser", "resume")
 
     adviser = AdviserField(label="Suivi par", empty_label=None)
     right = forms.ChoiceField(
@@ -33,29 +39,56 @@ class ReturnForm(EntryForm):
     resume = forms.BooleanField(
         label="Reprendre dans le plan ce qui restait à faire", required=False, initial=True
     )
-    field_order = ("start", "adviser", "right", "resume")
+    field_order = (
+        "start",
+        "adviser",
+        "right",
+        "resume",
+        *EntryForm.Meta.fields[1:],
+        "operations",
+        "message",
+        "subject",
+    )
 
     class Meta(EntryForm.Meta):
         fields = ("adviser", *EntryForm.Meta.fields)
 
     def __init__(self, *args, former, user, **kwargs):
         self.former, self.user = former, user
+        self.still_to_do = former.actions.open().count()
+        self.is_invited = services.is_invited(former.holder.person)
         known = {name: getattr(former, name) for name in KNOWN}
-        super().__init__(*args, instance=Accompaniment(**known), **kwargs)
-        self.initial |= {
+        initial = {
             "start": timezone.localdate(),
             "entry_status": last_heard(former),
             "adviser": former.adviser if former.adviser and former.adviser.is_active else user,
             "right": right_of(former),
         }
+        super().__init__(*args, instance=Accompaniment(**known), initial=initial, **kwargs)
         operations = self.fields["operations"]
         registered = Participation.objects.filter(accompaniment__holder=former.holder)
         operations.queryset = operations.queryset.exclude(pk__in=registered.values("operation"))
         operations.help_text = "Sans celles où la personne est déjà inscrite."
         if not operations.queryset.exists():
             del self.fields["operations"]
-        if not former.actions.open().exists():
+        if not self.still_to_do:
             del self.fields["resume"]
+        if not former.holder.person.email:
+            del self.fields["message"], self.fields["subject"]
+
+    def notification(self):
+        entry = Accompaniment(
+            holder=self.former.holder,
+            project=self.former.project,
+            adviser=self.value("adviser"),
+            start=self.value("start"),
+        )
+        return WelcomedBack(
+            entry,
+            resumed=self.still_to_do if self.value("resume") else 0,
+            invitation_url=PERSONAL_LINK if self.is_invited else "",
+            **self.words(),
+        )
 
     def perform(self):
         given = self.cleaned_data
@@ -66,6 +99,7 @@ class ReturnForm(EntryForm):
             right=given["right"],
             resume=given.get("resume", False),
             by=self.user,
+            **self.words(),
         )
 
 

@@ -289,7 +289,9 @@ class AcceptForm(StepForm):
 
     def clean_same_as(self):
         chosen = self.cleaned_data["same_as"]
-        if chosen == self.SOMEBODY_ELSE and any(map(has_account, self.known.values())):
+        if chosen == self.SOMEBODY_ELSE and any(
+            person.has_account for person in self.known.values()
+        ):
             raise forms.ValidationError(
                 "Un compte existe à cette adresse\u00a0: si c’est une autre personne, corrigez "
                 "d’abord l’adresse de la candidature."
@@ -301,7 +303,7 @@ class AcceptForm(StepForm):
         return notifications.Accepted(
             self.submission,
             adviser=self.value("adviser"),
-            invitation_url="" if has_account(person) else PERSONAL_LINK,
+            invitation_url="" if person.has_account else PERSONAL_LINK,
             **self.words(),
         )
 
@@ -342,15 +344,11 @@ class WithdrawForm(forms.Form):
         sorting.withdraw(self.submission, reason=self.cleaned_data["reason"], by=self.user)
 
 
-def has_account(person):
-    return hasattr(person, "user") and person.user.is_active
-
-
 def describe(person):
     """Enough to recognise somebody: name, place, and what ties them to us."""
     ties = [
         str(person.municipality.name) if person.municipality else "",
         "porteur ou porteuse de projet" if hasattr(person, "holder") else "",
-        "a un compte" if has_account(person) else "",
+        "a un compte" if person.has_account else "",
     ]
     return ", ".join([str(person), *filter(None, ties)])

@@ -20,8 +20,8 @@ ASKS_AGAIN = {
     "hx-post": "",
     "hx-trigger": "change",
     "hx-vals": '{"look": "1"}',
-    "hx-target": "#transmission",
-    "hx-select": "#transmission",
+    "hx-target": "#a-relire",
+    "hx-select": "#a-relire",
     "hx-swap": "outerHTML",
 }
 

@@ -8,5 +8,6 @@ from projects.notifications import (  # noqa: F401
     interviews,
     outcomes,
     record,
+    returns,
     sorting,
 )

@@ -117,6 +117,7 @@ def as_shown(response):
     return {"seal": form.seal, "subject": form["subject"].value() or ""}
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_mail_of_an_exit_is_shown_and_leaves_as_it_was_shown(staff, row):
     path = reverse("projects:exit_new", args=[row.pk])
     first = staff.get(path)
@@ -177,6 +178,7 @@ def test_who_was_told_is_told_of_the_error_in_a_mail_that_is_shown(staff, row):
     typed = {"reason": "Mauvaise fiche, la voisine.", "message": "Toutes nos excuses, vraiment."}
     again = staff.post(path, typed | as_shown(shown))
     assert "Relisez le courriel" in again.content.decode()
+    assert "Toutes nos excuses, vraiment." in again.context["form"].mail["text"]
     assert staff.post(path, typed | as_shown(again)).status_code == 302
     _noted, undone = mails()
     assert "Toutes nos excuses, vraiment." in undone.text

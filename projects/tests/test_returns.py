@@ -10,9 +10,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from eveil.core.models import TransitionLog
+from eveil.core.models import Message, TransitionLog
 from eveil.core.registry import timeline_of
 from eveil.core.transitions import TransitionRefused
+from eveil.people.models import Person
 from eveil.people.tests.factories import UserFactory
 from projects.action_plan import plan_of
 from projects.enums import AccompanimentState, EntryStatus, HoldingRight, Situation, StudyLevel
@@ -42,11 +43,12 @@ def former(adviser):
     return left(adviser)
 
 
-def left(adviser):
+def left(adviser, **columns):
     """An accompaniment that ended last month, and its exit."""
+    columns = {"holder__user": True, **columns}
     row = AccompanimentFactory(
         adviser=adviser,
-        holder__user=True,
+        **columns,
         start=TODAY() - timedelta(days=300),
         end=TODAY() - timedelta(days=30),
         state=AccompanimentState.ENDED,
@@ -90,6 +92,8 @@ def test_what_is_known_is_written_already_and_the_past_stays(client, former, adv
         "single_parent": "True",
         "operations": [new.pk],
     }
+    shown = client.get(path(former)).context["form"]
+    given |= {"subject": shown["subject"].value(), "seal": shown.seal}
     page = client.post(path(former), given, follow=True)
     entry = former.project.accompaniments.get(state=AccompanimentState.ACTIVE)
     assert (entry.holder, entry.start, entry.unemployed_months) == (former.holder, TODAY(), 2)
@@ -146,8 +150,10 @@ def test_not_before_the_former_one_ended(client, former, adviser):
     assert former.project.accompaniments.count() == 1
     assert not TransitionLog.of(former).filter(transition="enter_again").exists()
     client.force_login(adviser)
-    given = {"start": early, "adviser": adviser.pk, "right": HoldingRight.WRITE}
-    assert client.post(path(former), given).context["form"].errors["start"]
+    given = typed(client.get(path(former)).context["form"], start=early)
+    shown = client.post(path(former), given).context["form"]
+    refused = client.post(path(former), given | {"seal": shown.seal})
+    assert refused.context["form"].errors["start"]
 
 
 def test_by_the_team_alone(client, former):
@@ -194,6 +200,95 @@ def test_two_of_the_team_at_once_open_one():
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(act, range(2))) == [False, True]
     assert former.project.accompaniments.filter(state=AccompanimentState.ACTIVE).count() == 1
+
+
+# The mail that says so ---------------------------------------------------------------------
+
+
+def mails(row):
+    rows = Message.objects.filter(kind="projects.welcomed_back")
+    return list(rows.filter(to_email=row.holder.person.email))
+
+
+def typed(form, **changes):
+    """What a browser sends of the page that shows ``form``, with the seal of its mail."""
+    values = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in values.items() if value not in (None, [], False)}
+    return {**sent, "seal": form.seal, **changes}
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_who_comes_back_is_told_once_as_it_was_shown(client, former, adviser):
+    ActionItemFactory.create_batch(2, accompaniment=former)
+    client.force_login(adviser)
+    page = client.get(path(former))
+    assert "Le courriel qui partira" in page.content.decode()
+    assert "style-src 'self' 'unsafe-inline'" in page["Content-Security-Policy"]
+    given = typed(page.context["form"], message="Le four est-il arrivé\u00a0?")
+    again = client.post(path(former), given)
+    assert "Relisez" in again.content.decode()
+    assert former.project.accompaniments.count() == 1
+    response = client.post(path(former), given | {"seal": again.context["form"].seal})
+    assert response.status_code == 302
+    (mail,) = mails(former)
+    for words in (
+        str(adviser),
+        former.project.title,
+        "2\u00a0actions qui restaient à faire",
+        "Le four est-il arrivé",
+        "premier entretien",
+        reverse("projects:my_space"),
+    ):
+        assert words in mail.text
+    for part, seen in again.context["form"].mail.items():
+        assert getattr(mail, part) == seen, part
+    client.post(path(former), given)
+    assert len(mails(former)) == 1
+
+
+def test_another_adviser_is_another_mail(client, former, adviser):
+    client.force_login(adviser)
+    form = client.get(path(former)).context["form"]
+    given = typed(form, adviser=UserFactory(adviser=True).pk)
+    assert client.post(path(former), given).status_code == 200
+    assert mails(former) == []
+
+
+def test_who_has_no_account_is_invited_by_the_same_mail(adviser):
+    row = left(adviser, holder__user=False)
+    back(row, adviser)
+    (mail,) = mails(row)
+    assert "/invitation/" in mail.text
+    assert mail.sensitive
+    assert Message.objects.filter(to_email=mail.to_email).count() == 1
+
+
+def test_an_address_that_opens_the_account_of_somebody_else_gets_no_invitation(adviser):
+    row = left(adviser, holder__user=False)
+    UserFactory(email=row.holder.person.email)
+    back(row, adviser)
+    (mail,) = mails(row)
+    assert "/invitation/" not in mail.text
+    assert reverse("projects:my_space") not in mail.text
+    assert "appelez-nous" in mail.text
+
+
+def test_without_an_address_nothing_is_shown_and_nothing_leaves(client, former, adviser):
+    Person.objects.filter(pk=former.holder.person_id).update(email="")
+    client.force_login(adviser)
+    page = client.get(path(former))
+    form = page.context["form"]
+    assert "message" not in form.fields
+    assert "pensez à appeler" in page.content.decode()
+    assert client.post(path(former), typed(form)).status_code == 302
+    assert not Message.objects.filter(kind="projects.welcomed_back").exists()
+
+
+def test_the_page_says_who_will_be_asked_for_news(client, former, adviser):
+    client.force_login(adviser)
+    assert "Des nouvelles restent à prendre" not in client.get(path(former)).content.decode()
+    FollowUpFactory(exit=former.exits.get(), due=TODAY() + timedelta(days=30))
+    assert "Des nouvelles restent à prendre" in client.get(path(former)).content.decode()
 
 
 # What is left in the plan ------------------------------------------------------------------

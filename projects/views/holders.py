@@ -98,7 +98,7 @@ def _page(request, holder, form):
             "head": head,
             "phone_url": f"tel:{person.phone}" if person.phone else "",
             "mail_url": f"mailto:{person.email}" if person.email else "",
-            "has_account": hasattr(person, "user") and person.user.is_active,
+            "has_account": person.has_account,
             "timeline": thread,
             "older": number + 1 if has_older else None,
             "newer": number - 1,

@@ -18,11 +18,16 @@ from projects.forms import record as forms
 from projects.forms.returns import ReturnForm
 from projects.forms.transfers import TransferForm
 from projects.models import Accompaniment, Holding, Project, ProjectHolder
+from projects.outcome_queries import news_to_come
 from projects.permissions import can_accompany, can_read_sensitive
 from projects.services import record as services
 from projects.services.returns import RUNNING, is_running
 
 BOTH = ["GET", "POST"]
+NEWS_ALOUD = (
+    "Des nouvelles restent à prendre après sa sortie. Tant que cet accompagnement dure, elles ne "
+    "sont plus demandées par courriel, mais à qui accompagne."
+)
 
 
 def _holder(request, pk):
@@ -88,6 +93,7 @@ def accompaniment_entry(request, pk):
 
 
 @requires(is_team)
+@shows_mail
 @require_http_methods(BOTH)
 def accompaniment_return(request, pk):
     """Somebody comes back with the same project: a new entry after one that has ended."""
@@ -98,7 +104,7 @@ def accompaniment_return(request, pk):
         messages.error(request, RUNNING)
         return _back(holder)
     form = ReturnForm(posted(request), former=former, user=request.user)
-    if form.is_valid():
+    if form.is_valid() and form.was_shown:
         try:
             row = form.perform()
         except ValidationError as error:
@@ -108,7 +114,15 @@ def accompaniment_return(request, pk):
                 request, f"{holder} est de nouveau accompagné·e, depuis le {date_fr(row.start)}."
             )
             return _back(holder)
-    return _page(request, "Ouvrir une nouvelle entrée", holder, form, about=former.project)
+    return _page(
+        request,
+        "Ouvrir une nouvelle entrée",
+        holder,
+        form,
+        about=former.project,
+        note=NEWS_ALOUD if news_to_come(holder) else "",
+        template="projects/record/compose.html",
+    )
 
 
 @requires(is_team)
@@ -161,7 +175,7 @@ def accompaniment_transfer(request, pk):
         row.holder,
         form,
         about=row.project,
-        template="projects/record/transfer.html",
+        template="projects/record/compose.html",
     )
 
 

@@ -98,7 +98,19 @@ def tell_return(world, row):
     )
     world.add(entry, at=at)
     world.move(row, "enter_again", "ended", "ended", by=julien, at=at)
+    for news in world.rows[FollowUp]:
+        if news.exit.accompaniment is row and news.due >= start:
+            tell_aloud(news, julien)
     tell_some_actions(world, entry)
+
+
+def tell_aloud(news, adviser):
+    """Who is accompanied again is asked by who meets it, and not by mail."""
+    if news.answered_at:
+        news.channel, news.by = AnswerChannel.IN_PERSON, adviser
+    elif news.state != FollowUpState.PLANNED:
+        news.state = FollowUpState.TO_ASK
+    news.asked_on, news.chases = None, 0
 
 
 def tell_undone(world, told):
