@@ -36,7 +36,12 @@ def plural(count, singular, plural_form=None):
         word = singular
     else:
         word = plural_form or " ".join(f"{part}s" for part in singular.split(" "))
-    return f"{count}{NBSP}{word}"
+    return f"{number(count)}{NBSP}{word}"
+
+
+def number(count):
+    """« 9 », « 1 200 »: thousands apart."""
+    return f"{count:,}".replace(",", NBSP)
 
 
 def elide(word, name):
@@ -45,9 +50,14 @@ def elide(word, name):
     return f"{word[:-1]}’{name}" if vowel else f"{word} {name}"
 
 
+def elide_person(word, name):
+    """« qu’Hélène », « que Samira »: as ``elide``, the h of first names being mute."""
+    return f"{word[:-1]}’{name}" if fold(name)[:1] == "h" else elide(word, name)
+
+
 def of_person(name):
-    """« d’Hélène Combaluzier », « de Samira Belkacem »: the h of first names is mute."""
-    return f"d’{name}" if fold(name)[:1] == "h" else elide("de", name)
+    """« d’Hélène Combaluzier », « de Samira Belkacem »."""
+    return elide_person("de", name)
 
 
 # Controls, surrogates, invisible spaces, and the marks that reorder the text around them:

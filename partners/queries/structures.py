@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 
 from eveil.people.models import Invitation, Person, User
 from eveil.territory.maps import near_most
 from eveil.territory.models import Intercommunality, Municipality
 from eveil.territory.positions import Position
-from partners.models import Agreement, Mandate, Structure
+from partners.models import Agreement, Departure, Mandate, Structure
 
 # A map shows the incubator's land; a partner at the other end of France would shrink it.
 MAP_REACH_KM = 80
@@ -48,12 +48,18 @@ def home_sirens(structures):
 
 
 def mandates_of(structure):
-    """All mandates, main contacts first, with who ``has_account`` and who ``is_invited``."""
+    """All mandates, main contacts first: who ``has_account``, who ``is_invited``, and the last
+    day that somebody announced, ``leaves_on``."""
     accounts = User.objects.filter(person=OuterRef("person"), is_active=True)
     invitations = Invitation.objects.open().filter(person=OuterRef("person"))
+    departures = Departure.objects.open().filter(structure=structure, person=OuterRef("person"))
     return (
         structure.mandates.select_related("person")
-        .annotate(has_account=Exists(accounts), is_invited=Exists(invitations))
+        .annotate(
+            has_account=Exists(accounts),
+            is_invited=Exists(invitations),
+            leaves_on=Subquery(departures.values("last_day")[:1]),
+        )
         .by_rank()
     )
 

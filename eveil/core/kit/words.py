@@ -71,6 +71,13 @@ def percent(part, whole):
 
 @register.filter
 @stringfilter
+def that_person(name):
+    """« qu’Hélène Combaluzier », « que Samira Belkacem »."""
+    return text.elide_person("que", name)
+
+
+@register.filter
+@stringfilter
 def of_person(name):
     """« d’Hélène Combaluzier », « de Samira Belkacem »."""
     return text.of_person(name)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from eveil.core import dates
-from eveil.core.text import NBSP, elide
+from eveil.core.text import NBSP, of_person
 from eveil.core.union import columns, facts, label_of, name_of
 from eveil.people.models import Person, User
 from eveil.reports import queries
@@ -275,7 +275,7 @@ def follow_up_line(row):
     is_met = row.facts["state"] == FollowUpState.TO_ASK
     why = f". Accompagné·e en ce moment{NBSP}: à demander de vive voix" if is_met else ""
     return Line(
-        title=f"{'Noter les' if is_met else 'Prendre des'} nouvelles {elide('de', row.subject)}",
+        title=f"{'Noter les' if is_met else 'Prendre des'} nouvelles {of_person(row.subject)}",
         url=reverse("projects:follow_up_call", args=[row.pk]),
         icon="chat-left-text" if is_met else "telephone",
         about=f"{row.about}, {row.facts['months']} mois après{why}",
