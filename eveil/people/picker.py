@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from eveil.core.fields import EmailField, LineField, PhoneField
+from eveil.core.kit.words import phone_fr
 from eveil.people.models import Person
 
 LIMIT = 8
@@ -21,7 +22,7 @@ class PersonChoiceField(forms.ModelChoiceField):
         return None if value in self.empty_values else super().clean(value)
 
     def label_from_instance(self, person):
-        return ", ".join(filter(None, [str(person), person.email, person.phone]))
+        return ", ".join(filter(None, [str(person), person.email, phone_fr(person.phone)]))
 
 
 class PersonPicker(forms.Form):

@@ -74,6 +74,7 @@ class AgreementForm(RequiredWhen, VersionedModelForm):
         super().__init__(*args, **kwargs)
         adviser = self.fields["adviser"]
         team = User.objects.team()
+        adviser.empty_label = "à choisir"
         adviser.queryset = team | User.objects.filter(pk=self.instance.adviser_id).select_related(
             "person"
         )
@@ -140,7 +141,9 @@ class ReasonForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    adviser = forms.ModelChoiceField(label="Suivie par", queryset=User.objects.none())
+    adviser = forms.ModelChoiceField(
+        label="Suivie par", queryset=User.objects.none(), empty_label="à choisir"
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

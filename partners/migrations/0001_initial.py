@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('stage', models.CharField(choices=[('upstream', 'En amont'), ('during', 'Pendant'), ('after', 'Après')], max_length=8, verbose_name='à quel moment')),
                 ('title', models.CharField(max_length=200, verbose_name='ce que fait la structure')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité par an')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), 'Indiquez une quantité plus grande que zéro.')], verbose_name='quantité par an')),
                 ('unit', models.CharField(choices=[('hours', 'Heures'), ('days', 'Jours'), ('euros', 'Euros'), ('rooms', 'Prêts de salle')], default='hours', max_length=5, verbose_name='unité')),
             ],
             options={
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('stage', models.CharField(choices=[('upstream', 'En amont'), ('during', 'Pendant'), ('after', 'Après')], max_length=8, verbose_name='à quel moment')),
                 ('title', models.CharField(max_length=200, verbose_name='ce que fait la structure')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité par an')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), 'Indiquez une quantité plus grande que zéro.')], verbose_name='quantité par an')),
                 ('unit', models.CharField(choices=[('hours', 'Heures'), ('days', 'Jours'), ('euros', 'Euros'), ('rooms', 'Prêts de salle')], default='hours', max_length=5, verbose_name='unité')),
             ],
             options={
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('day', models.DateField(verbose_name='le')),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité')),
+                ('quantity', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), 'Indiquez une quantité plus grande que zéro.')], verbose_name='quantité')),
                 ('note', models.CharField(max_length=300, verbose_name='ce qui a été fait')),
             ],
             options={
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('day', models.DateField(verbose_name='le')),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='quantité')),
+                ('quantity', models.DecimalField(decimal_places=2, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), 'Indiquez une quantité plus grande que zéro.')], verbose_name='quantité')),
                 ('note', models.CharField(max_length=300, verbose_name='ce qui a été fait')),
             ],
             options={

@@ -32,7 +32,9 @@ from eveil.people.models import Person
 from partners.enums import AgreementState, PathwayStage, Unit
 from partners.models.agreements import Agreement, Party
 
-LEAST = Decimal("0.01")
+MORE_THAN_NOTHING = MinValueValidator(
+    Decimal("0.01"), "Indiquez une quantité plus grande que zéro."
+)
 # A month counts when the agreement is in force on this day of it: any whole number of months,
 # from whatever day to the eve of that day, then counts exactly as many.
 MIDDLE = 15
@@ -91,7 +93,7 @@ class Contribution(TimeStamped, Versioned):
     stage = models.CharField("à quel moment", max_length=8, choices=PathwayStage.choices)
     title = models.CharField("ce que fait la structure", max_length=200)
     amount = models.DecimalField(
-        "quantité par an", max_digits=9, decimal_places=2, validators=[MinValueValidator(LEAST)]
+        "quantité par an", max_digits=9, decimal_places=2, validators=[MORE_THAN_NOTHING]
     )
     unit = models.CharField("unité", max_length=5, choices=Unit.choices, default=Unit.HOURS)
     contact = models.ForeignKey(
@@ -140,7 +142,7 @@ class Delivery(TimeStamped):
     )
     day = models.DateField("le")
     quantity = models.DecimalField(
-        "quantité", max_digits=9, decimal_places=2, validators=[MinValueValidator(LEAST)]
+        "quantité", max_digits=9, decimal_places=2, validators=[MORE_THAN_NOTHING]
     )
     note = models.CharField("ce qui a été fait", max_length=300)
     by = models.ForeignKey(

@@ -29,7 +29,7 @@ def keep(structure, *, by, logo=None, without_logo=False):
     locked = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     if not can_keep_sheet(by, locked):
         raise PermissionDenied
-    changed = [name for name in OWN_FIELDS if getattr(locked, name) != getattr(structure, name)]
+    changed = [name for name in OWN_FIELDS if _said(locked, name) != _said(structure, name)]
     structure.save(update_fields=[*OWN_FIELDS, "search", "version", "updated_at"])
     if _save_logo(structure, logo, without_logo, by):
         changed.append("logo")
@@ -38,6 +38,12 @@ def keep(structure, *, by, logo=None, without_logo=False):
         for coordinator in User.objects.coordinators():
             SheetChanged(change, coordinator).send()
     return structure
+
+
+def _said(structure, name):
+    """What a field says: of a list of themes or offers, the order says nothing."""
+    value = getattr(structure, name)
+    return set(value) if isinstance(value, list) else value
 
 
 def _save_logo(structure, logo, without_logo, by):

@@ -254,10 +254,12 @@ def test_a_contact_announces_changes_and_takes_back(client):
     url = path("departure_new", structure.pk)
     client.post(url, answers())
     assert "Votre dernier jour est le" in client.get(url).text
+    assert "Départ annoncé" in client.get(structure.get_absolute_url()).text
     client.post(url, answers(first_name="Aïda"))
     departure = Departure.objects.open().get()
     assert departure.successor_name == "Aïda Roure"
     client.post(path("departure_withdraw", structure.pk))
+    assert "Départ annoncé" not in client.get(structure.get_absolute_url()).text
     assert not Departure.objects.open().exists()
     assert partner.person.mandates.get().end is None
 

@@ -143,6 +143,16 @@ def test_what_changed_is_told_once(client, structure, main):
         assert phone_fr("0465710203") in page
 
 
+def test_the_order_of_a_list_is_no_change(client, structure, main):
+    Structure.objects.update(themes=[Theme.ENERGY, Theme.FOOD], offers=[])
+    structure.refresh_from_db()
+    client.force_login(main)
+    client.post(page_of(structure), sheet(structure, themes=["food", "energy"]))
+    structure.refresh_from_db()
+    assert structure.version == 2
+    assert not SheetChange.objects.exists()
+
+
 def test_a_logo_is_taken_away(client, structure, main):
     client.force_login(main)
     logo = SimpleUploadedFile("logo.png", PNG, "image/png")

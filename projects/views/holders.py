@@ -130,7 +130,7 @@ def pathway(row):
         if test.is_running:
             steps[-1] = (*steps[-1][:2], "done")
         steps.append(("Test d’activité", f"jusqu’au {short_day(test.end)}", status))
-    else:
+    elif active:
         steps.append(("Test d’activité", "s’il y a lieu", "next"))
     steps.append(
         ("Sortie", short_day(row.end) if row.end else "à venir", "next" if active else "done")

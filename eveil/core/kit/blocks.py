@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
 from eveil.core.kit.marks import chip, state, svg
+from eveil.core.kit.words import superscript
 from eveil.core.text import NBSP, plural
 
 register = template.Library()
@@ -128,9 +129,9 @@ def pathway(steps):
     lines = []
     now = ""
     for number, (label, note, status) in enumerate(steps, start=1):
-        done = format_html("{}{}", svg("check-lg"), NBSP) if status == "done" else ""
+        done = svg("check-lg") if status == "done" else ""
         current = mark_safe(' aria-current="step"') if status == "now" else ""
-        lines.append((status, current, done, label, note))
+        lines.append((status, current, done, label, superscript(note)))
         if status == "now":
             now = format_html(
                 '<p class="ev-path__now">Étape {} sur {}{}: <b>{}</b></p>',

@@ -10,14 +10,14 @@ from eveil.core.text import NBSP
 register = template.Library()
 
 
-def _superscript(sentence):
+def superscript(sentence):
     """« 1er » with its superscript."""
     before, found, after = sentence.partition("1er")
     return format_html("{}1<sup>er</sup>{}", before, after) if found else sentence
 
 
 def _date_filter(name, function):
-    register.filter(name, lambda value: _superscript(function(value)) if value else "")
+    register.filter(name, lambda value: superscript(function(value)) if value else "")
 
 
 for _name, _function in {
@@ -41,7 +41,7 @@ def day_text(value):
 @register.simple_tag
 def period(start, end):
     """« mardi 24 novembre 2026, 9 h 30 à 16 h »."""
-    return _superscript(dates.period(start, end))
+    return superscript(dates.period(start, end))
 
 
 @register.filter

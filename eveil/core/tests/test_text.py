@@ -1,6 +1,6 @@
 import pytest
 
-from eveil.core.text import fold, of_person
+from eveil.core.text import elide_person, fold, of_person, plural
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_fold(text, folded):
 )
 def test_of_person(name, said):
     assert of_person(name) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Hélène", "qu’Hélène"), ("Inès", "qu’Inès"), ("Samira", "que Samira")]
+)
+def test_elide_person(name, said):
+    assert elide_person("que", name) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 jour"), (2, "2 jours"), (1200, "1 200 jours"), (1_000_000, "1 000 000 jours")],
+)
+def test_plural(count, said):
+    assert plural(count, "jour") == said.replace(" ", "\u00a0")

@@ -47,7 +47,8 @@ def dashboard(request):
         {
             "base": base_for(user),
             **context,
-            "expected": expected,
+            "expected": [line for line in expected if not line.promised],
+            "promised": [line for line in expected if line.promised],
             "taken_over": recently_taken_over(user) if chosen else [],
             "waiting": sum(not (line.done or line.promised) for line in expected),
             "people": people_of(chosen) if chosen else [],
