@@ -62,6 +62,8 @@ app.conf.beat_schedule = {
         "task": "projects.tasks.lapse_silent_hands",
         "schedule": crontab(minute=35, hour="6,12"),
     },
+    # Each link once a month, a few at a time.
+    "check-links": {"task": "partners.tasks.check_links", "schedule": crontab(minute="*/10")},
     "refresh-figures": {"task": "eveil.reports.tasks.refresh_figures", "schedule": 600.0},
     # Leaves on the 1st; asked again all month, for the day after an outage.
     "send-monthly-report": {

@@ -384,6 +384,8 @@ ACTION_REMINDER_DAYS = {"before": 3, "after": 4, "give_up": 60}
 ACTION_LINK_DAYS = env.int("ACTION_LINK_DAYS", default=45)
 # How long the link of a mail answers about an agreement that is given to read.
 REVIEW_LINK_DAYS = env.int("REVIEW_LINK_DAYS", default=45)
+# Links of the resource centre are asked for once a month; a demonstration asks nobody.
+LINK_CHECKS_ON = env.bool("LINK_CHECKS_ON", default=PRODUCTION)
 # Follow-ups: months after the exit; days between asking, each chase and the telephone; how long
 # the link of a mail answers; how many leave at each round of beat, so that an outage is caught
 # up little by little.

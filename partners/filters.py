@@ -138,6 +138,10 @@ class TeamResourceFilters(ResourceFilters):
     etat = django_filters.ChoiceFilter(
         label="État", field_name="state", choices=ResourceState.choices
     )
+    lien = django_filters.ChoiceFilter(label="Lien", choices=[("mort", "Mort")], method="by_link")
+
+    def by_link(self, queryset, name, value):
+        return queryset.dead()
 
 
 # Agreements ----------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """Celery entry points of partners."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from partners.services import agreements, handovers
+from partners.services import agreements, handovers, resources
 
 
 @shared_task
@@ -16,3 +17,10 @@ def follow_handovers():
 def settle_agreements():
     """Renew or let expire the agreements whose last day has passed."""
     agreements.settle(timezone.localdate())
+
+
+@shared_task
+def check_links():
+    """Whether the links of the resource centre still lead somewhere."""
+    if settings.LINK_CHECKS_ON:
+        resources.check_links(timezone.now())

@@ -14,6 +14,9 @@ from eveil.people.permissions import is_team
 from partners.enums import PathwayStage, ResourceAudience, ResourceState, Theme
 from partners.models.structures import Mandate, Structure
 
+# So many failures in a row.
+DEAD_AFTER = 2
+
 
 class ResourceQuerySet(search.SearchQuerySet):
     def visible_to(self, user):
@@ -28,6 +31,10 @@ class ResourceQuerySet(search.SearchQuerySet):
             | Q(proposed_by=user)
             | Q(structure__in=acting.values("structure"))
         )
+
+    def dead(self):
+        """Published with a link that leads nowhere: once may be a bad day."""
+        return self.filter(state=ResourceState.PUBLISHED, link_failures__gte=DEAD_AFTER)
 
     def awaiting(self):
         """Proposed, and neither published nor declined yet."""
@@ -75,6 +82,11 @@ class Resource(TimeStamped, Versioned):
         related_name="+",
         verbose_name="proposée par",
     )
+    # Its link, as last asked for: since when it fails, how often in a row, and why.
+    link_checked_at = models.DateTimeField(null=True, editable=False)
+    link_failed_at = models.DateTimeField("lien mort depuis le", null=True, editable=False)
+    link_failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    link_error = models.CharField(max_length=100, blank=True, editable=False)
     published_at = models.DateTimeField("publiée le", null=True, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
 
@@ -115,6 +127,11 @@ class Resource(TimeStamped, Versioned):
     @property
     def is_published(self):
         return self.state == ResourceState.PUBLISHED
+
+    @property
+    def is_dead(self):
+        """As ``ResourceQuerySet.dead``."""
+        return self.is_published and self.link_failures >= DEAD_AFTER
 
     @property
     def has_document(self):

@@ -77,6 +77,7 @@ class ResourceList(ListPage):
             Tab("Toutes"),
             Tab("Publiées", {"etat": ResourceState.PUBLISHED.value}),
             Tab("À publier", {"etat": ResourceState.PROPOSED.value}),
+            Tab("Liens morts", {"lien": "mort"}),
         ]
 
     def extra_context(self):

@@ -37,6 +37,10 @@ def tell_resources(world):
         answered = at if "by" in row else min(at + timedelta(days=rng.randint(1, 6)), world.now)
         if row["state"] in {"published", "withdrawn"}:
             resource.published_at = answered
+        if "dead" in row:
+            resource.link_failed_at = moment(world.today - timedelta(days=row["dead"]), rng, (3, 4))
+            resource.link_checked_at = resource.link_failed_at + timedelta(days=1)
+            resource.link_failures, resource.link_error = 2, "la page n’existe plus (404)"
         world.add(resource, at=at, changed=answered)
         _tell_steps(world, resource, row, answered)
         if "sheet" in row:
