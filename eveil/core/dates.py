@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from eveil.core.holidays import is_working_day
 from eveil.core.text import NBSP, plural
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -130,9 +131,9 @@ def quarter(value):
 
 
 def next_working_day(today=None):
-    """The day after, or the Monday after a weekend."""
+    """The day after, past weekends and public holidays."""
     day = (today or timezone.localdate()) + timedelta(days=1)
-    while day.weekday() > 4:
+    while not is_working_day(day):
         day += timedelta(days=1)
     return day
 

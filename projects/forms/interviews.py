@@ -8,6 +8,7 @@ from django.utils import timezone
 from eveil.core.dates import DAYS, duration, local, next_working_day
 from eveil.core.fields import LineField, TextField
 from eveil.core.forms import DayInput, HourInput, RequiredWhen, VersionedModelForm, When
+from eveil.core.holidays import is_holiday
 from eveil.core.mailforms import MailForm
 from projects.enums import InterviewMode, InterviewState
 from projects.forms.sorting import AdviserField
@@ -83,7 +84,8 @@ class OfferForm(PlaceForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Sans jour coché, les créneaux sont pour ce seul jour.",
+        help_text="Sans jour coché, les créneaux sont pour ce seul jour. Les jours fériés sont "
+        "sautés.",
     )
     until = day_field("Jusqu’au", required=False)
 
@@ -116,7 +118,8 @@ class OfferForm(PlaceForm):
             return [first]
         last = min(self.cleaned_data["until"], first + timedelta(days=366))
         days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
-        return [day for day in days if day.weekday() in self.cleaned_data["weekdays"]]
+        chosen = self.cleaned_data["weekdays"]
+        return [day for day in days if day.weekday() in chosen and not is_holiday(day)]
 
     def _slots(self, day):
         length = timedelta(minutes=self.cleaned_data["length"])

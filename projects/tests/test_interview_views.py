@@ -71,16 +71,26 @@ def test_a_half_day_is_cut_into_slots(client, adviser):
 
 def test_week_after_week_across_the_change_of_hour(client, adviser):
     """Nine o'clock stays nine o'clock when summer begins."""
-    data = offer(adviser, day="2027-03-22", weekdays=["0"], until="2027-04-05", end="10:00")
+    data = offer(adviser, day="2027-03-23", weekdays=["1"], until="2027-04-06", end="10:00")
     client.post(url("slot_list"), data)
     starts = Interview.objects.order_by("starts_at").values_list("starts_at", flat=True)
     local = [timezone.localtime(start) for start in starts]
     assert [f"{start:%d/%m %H:%M}" for start in local] == [
-        "22/03 09:00",
-        "29/03 09:00",
-        "05/04 09:00",
+        "23/03 09:00",
+        "30/03 09:00",
+        "06/04 09:00",
     ]
     assert [start.utcoffset() / timedelta(hours=1) for start in local] == [1, 2, 2]
+
+
+def test_week_after_week_but_not_on_easter_monday(client, adviser):
+    """Who names a single day means it, whatever day it is."""
+    easter = {"day": "2027-03-29", "end": "10:00"}
+    weekly = {**easter, "day": "2027-03-22", "weekdays": ["0"], "until": "2027-04-05"}
+    for changes, days in ((weekly, {(3, 22), (4, 5)}), (easter, {(3, 22), (3, 29), (4, 5)})):
+        client.post(url("slot_list"), offer(adviser, **changes))
+        starts = Interview.objects.values_list("starts_at", flat=True)
+        assert {(start.month, start.day) for start in starts} == days
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eveil.core import dates
+from eveil.core import dates, holidays
 from eveil.core.kit import words
 
 TODAY = date(2026, 11, 24)
@@ -64,3 +64,29 @@ def test_filters_raise_the_ordinal_and_bear_nothing():
         "mardi 1er décembre 2026"
     )
     assert filters["day"](None) == filters["ago"](None) == ""
+
+
+@pytest.mark.parametrize(
+    ("today", "then"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 24)),
+        (date(2026, 11, 27), date(2026, 11, 30)),
+        # Easter and its Monday, Ascension and the bridge that is worked, Whit Monday.
+        (date(2027, 3, 26), date(2027, 3, 30)),
+        (date(2027, 5, 5), date(2027, 5, 7)),
+        (date(2027, 5, 14), date(2027, 5, 18)),
+        # Armistice; Christmas on a Friday; a New Year's Day at the weekend.
+        (date(2026, 11, 10), date(2026, 11, 12)),
+        (date(2026, 12, 24), date(2026, 12, 28)),
+        (date(2027, 12, 31), date(2028, 1, 3)),
+    ],
+)
+def test_next_working_day(today, then):
+    assert dates.next_working_day(today) == then
+
+
+def test_eleven_public_holidays_a_year():
+    for year in (2024, 2025, 2026, 2027):
+        days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+        # In 2008 Ascension fell on the 1st of May: not in these years.
+        assert sum(map(holidays.is_holiday, days)) == 11
