@@ -13,6 +13,7 @@ from django import forms
 from django.utils.functional import cached_property
 
 from eveil.core.fields import LineField, TextField
+from eveil.core.text import tidy
 
 # For the view: the mail is shown inside the page with its own inline styles; sandboxed, it
 # runs nothing.
@@ -27,6 +28,8 @@ class MailForm(forms.Form):
     """
 
     sealed = ("subject", "message")
+    # The subject that the page proposes; sent back, it tells whether another one was typed.
+    proposed = ""
 
     subject = LineField(label="Objet du courriel", max_length=150, required=False)
     message = TextField(
@@ -38,9 +41,33 @@ class MailForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # In plain spaces, as it is sent back: the seal of what nobody touched must not change.
-        subject = self.notification().render()["subject"]
-        self.fields["subject"].initial = " ".join(subject.split())
+        self.proposed = self._subject()
+        self.fields["subject"].initial = self.proposed
+
+    def _post_clean(self):
+        super()._post_clean()
+        self._follow()
+
+    def _follow(self):
+        """The subject that nobody edited says what the form holds now, a date for instance."""
+        if "subject" not in self.cleaned_data:
+            return
+        typed, shown = self.cleaned_data["subject"], self.data.get("proposed", self.proposed)
+        self.cleaned_data["subject"] = ""
+        self.proposed = self._subject()
+        if typed and typed != tidy(shown):
+            self.cleaned_data["subject"] = typed
+            return
+        self.cleaned_data["subject"] = self.proposed
+        self.data = self.data.copy()
+        self.data[self.add_prefix("subject")] = self.proposed
+
+    def _subject(self):
+        """The subject of the mail by itself, as it would leave.
+
+        In plain spaces, as it is sent back: the seal of what nobody touched must not change.
+        """
+        return tidy(self.notification().render()["subject"])
 
     def notification(self):
         """The message that would leave, from what the form holds now."""

@@ -192,7 +192,8 @@ class UndoForm(MailForm):
     def notification(self):
         return ExitUndone(self.outcome, **self.words())
 
-    @cached_property
+    # Not kept: it is asked for before what was typed is read.
+    @property
     def mail(self):
         return super().mail if self.was_told else None
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eveil.core import jobs
+from eveil.core.dates import long_day
 from eveil.core.models import Job, Message
-from eveil.core.text import fold
+from eveil.core.text import fold, tidy
 from eveil.people.models import User
 from eveil.people.tests.factories import UserFactory
 from projects.documents import hours as hours_documents
@@ -140,6 +141,25 @@ def test_the_mail_is_seen_before_it_leaves(client, adviser, accompaniment):
     client.post(path, fixed(accompaniment, seal=page.context["form"].seal))
     assert Interview.objects.get().state == InterviewState.BOOKED
     assert Message.objects.filter(subject="Notre rendez-vous").count() == 1
+
+
+@pytest.mark.parametrize("page", ["interview_plan", "interview_move"])
+@pytest.mark.parametrize(("typed", "sent"), [(None, "{day}"), ("Venez\u00a0!", "Venez\u00a0!")])
+def test_the_subject_follows_the_date_unless_it_was_typed(
+    client, adviser, accompaniment, page, typed, sent
+):
+    booked = page == "interview_move" and InterviewFactory(accompaniment=accompaniment)
+    path = url(page, (booked or accompaniment).pk)
+    day = timezone.localdate() + timedelta(days=21)
+    page = client.get(path)
+    for later in (14, 21, 21):
+        form = page.context["form"]
+        # As a browser sends it back: what the page shows, unless somebody types.
+        data = {"subject": typed or form["subject"].value(), "proposed": form.proposed}
+        data["day"] = (timezone.localdate() + timedelta(days=later)).isoformat()
+        page = client.post(path, fixed(accompaniment, **data, seal=form.seal))
+    to_holder = Message.objects.get(to_email=accompaniment.holder.person.email)
+    assert tidy(sent.format(day=long_day(day))) in to_holder.subject
 
 
 def test_what_is_past_is_noted_without_a_mail_and_then_written(client, adviser, accompaniment):
