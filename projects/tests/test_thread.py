@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from eveil.core.dates import short_day
+from eveil.core.outbox import write
 from eveil.core.pieces import Entry
 from eveil.core.registry import timeline_of
 from eveil.people.services import post_message
@@ -13,12 +15,13 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from projects import thread
 from projects.enums import FollowUpState, Situation
 from projects.models import IntakeNote
-from projects.services import actions, intake, outcomes, sorting, transfers
+from projects.services import actions, intake, interviews, outcomes, sorting, transfers
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
     FollowUpFactory,
     IntakeSubmissionFactory,
+    InterviewFactory,
     ProjectHolderFactory,
 )
 
@@ -91,6 +94,27 @@ def test_what_a_structure_did(row, adviser):
 def test_the_actions_of_others_are_told_elsewhere(row, adviser):
     actions.done(ActionItemFactory(what="Ailleurs"), by=adviser)
     assert not [title for title in told(row, adviser) if "Ailleurs" in title]
+
+
+def test_who_called_an_interview_off_and_when(row, adviser):
+    samira = row.holder.person.user
+    was = timezone.now() + timedelta(days=20)
+    interview = InterviewFactory(
+        accompaniment=row, starts_at=was, ends_at=was + timedelta(hours=1), purpose="Le local"
+    )
+    interviews.cancel(interview, by=samira, reason="La voiture est en panne.")
+    ((title, entry),) = (
+        pair for pair in told(row, adviser).items() if pair[0].startswith("Entretien annulé")
+    )
+    assert short_day(was) in title
+    assert entry.at <= timezone.now()
+    assert (entry.by, entry.text) == ("Samira Belkacem", "La voiture est en panne.")
+
+
+def test_the_codes_of_an_account_are_no_words_of_ours(row, adviser):
+    account = {"key": "code", "kind": "people.account", "subject": "Votre code EVEIL"}
+    write(to_email="samira@example.org", to_name="Samira", text="", html="", **account)
+    assert not [title for title in told(row, adviser) if "Votre code" in title]
 
 
 def test_news_after_the_exit(row, adviser):

@@ -45,6 +45,7 @@ KINDS = {
         Kind("post", said.post_rows, said.post_entry),
         Kind("mail", said.mail_rows, said.mail_entry),
         Kind("interview", work.interview_rows, work.interview_entry),
+        Kind("called_off", work.called_off_rows, work.called_off_entry),
         Kind("interview_note", work.interview_note_rows, work.interview_note_entry),
         Kind("action", work.action_rows, work.action_entry),
         Kind("comment", work.comment_rows, work.comment_entry),

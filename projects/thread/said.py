@@ -8,6 +8,7 @@ from eveil.core.pieces import Entry
 from eveil.core.text import NBSP
 from eveil.core.union import columns, name_of
 from eveil.people.models import ConversationPost
+from eveil.people.notifications import AccountMail
 from projects.thread.common import EMAIL, PERSON, with_holder
 
 
@@ -27,7 +28,9 @@ def post_entry(row, holder):
 
 
 def mail_rows():
+    """All but those that its account sends by itself, such as codes: they are nobody's words."""
     rows = Message.objects.filter(to_email=EMAIL).exclude(to_email="")
+    rows = rows.exclude(kind=AccountMail.name)
     return columns(
         rows.order_by("-created_at", "-pk"), at="created_at", subject=F("subject"), about=F("state")
     )

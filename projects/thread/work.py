@@ -1,12 +1,12 @@
 """The work together in a thread: interviews, and the plan of action."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Extract, NullIf
 from django.urls import reverse
 
-from eveil.core.dates import duration
+from eveil.core.dates import duration, hour, short_day
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
 from eveil.core.text import NBSP
@@ -15,10 +15,6 @@ from projects.enums import ActionState, InterviewState
 from projects.models import ActionComment, ActionItem, Interview, InterviewNote
 from projects.thread.common import HOLDER, with_holder
 
-INTERVIEW_TITLES = {
-    InterviewState.MISSED: "Entretien manqué",
-    InterviewState.CANCELLED: "Entretien annulé",
-}
 ACTION_TITLES = {
     "do": "Fait",
     "postpone": "Reporté",
@@ -32,8 +28,10 @@ ACTION_TITLES = {
 
 
 def interview_rows():
-    """What was held, called off or missed; what is to come stands elsewhere on the page."""
-    rows = Interview.objects.filter(holder=HOLDER).exclude(state=InterviewState.BOOKED)
+    """What was held or missed; what is to come stands elsewhere on the page."""
+    rows = Interview.objects.filter(
+        holder=HOLDER, state__in=[InterviewState.HELD, InterviewState.MISSED]
+    )
     return columns(
         rows.order_by("-starts_at", "-pk"),
         at="starts_at",
@@ -46,8 +44,9 @@ def interview_rows():
 def interview_entry(row, holder):
     known = row.facts
     length = duration(timedelta(seconds=int(known["seconds"])))
+    missed = known["state"] == InterviewState.MISSED
     return Entry(
-        title=INTERVIEW_TITLES.get(known["state"], f"Entretien, {length}"),
+        title="Entretien manqué" if missed else f"Entretien, {length}",
         at=row.at,
         icon=InterviewState.STYLE[InterviewState(known["state"])][1],
         by=row.about,
@@ -55,6 +54,42 @@ def interview_entry(row, holder):
         url=reverse("projects:interview_detail", args=[row.pk]),
         link="Ouvrir",
         shared_with=with_holder(holder),
+    )
+
+
+def called_off_rows():
+    """At the moment when somebody called it off, not at the one when it was to be."""
+    interviews = Interview.objects.filter(holder=HOLDER, state=InterviewState.CANCELLED)
+    one = Interview.objects.filter(pk=OuterRef("object_id"))
+    logs = TransitionLog.of_all(Interview, interviews.values("pk"))
+    return columns(
+        logs.filter(to_state=InterviewState.CANCELLED),
+        pk="object_id",
+        at="at",
+        subject=F("reason"),
+        about=name_of("by__person__"),
+        detail=facts(
+            transition="transition",
+            # In seconds: JSON would spell the moment in the database's own way.
+            was=Subquery(one.annotate(was=Extract("starts_at", "epoch")).values("was")),
+        ),
+    )
+
+
+def called_off_entry(row, holder):
+    known = row.facts
+    was = datetime.fromtimestamp(float(known["was"]), UTC)
+    removed = known["transition"] == "remove"
+    title = "Entretien retiré, noté par erreur" if removed else "Entretien annulé"
+    return Entry(
+        title=f"{title}{NBSP}: {short_day(was)}, {hour(was)}",
+        at=row.at,
+        icon=InterviewState.STYLE[InterviewState.CANCELLED][1],
+        by=row.about,
+        text=row.subject,
+        url=reverse("projects:interview_detail", args=[row.pk]),
+        link="Ouvrir",
+        shared_with="" if removed else with_holder(holder),
     )
 
 
