@@ -380,6 +380,20 @@ interviews = Workflow(
         can_conduct,
     ),
     Transition(
+        "move",
+        "Déplacer",
+        frozenset({InterviewState.BOOKED}),
+        InterviewState.BOOKED,
+        can_conduct,
+    ),
+    Transition(
+        "move_own",
+        "Déplacer",
+        frozenset({InterviewState.BOOKED}),
+        InterviewState.BOOKED,
+        can_change,
+    ),
+    Transition(
         "hold",
         "Marquer tenu",
         frozenset({InterviewState.BOOKED, InterviewState.MISSED}),

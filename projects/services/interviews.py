@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from eveil.core import constraints
 from eveil.core.files import private
+from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, InterviewState, Signatory
@@ -139,16 +140,12 @@ def move_to(interview, slot, *, by):
         raise ValidationError(GONE)
     before = _times(interview)
     slot.delete()
-    for field in TIME_AND_PLACE:
-        setattr(interview, field, getattr(slot, field))
     # The adviser of the slot it was freed from is the one who has that time again.
-    former = interview.adviser
-    interview.adviser = slot.adviser
-    _announce(interview)
-    if interview.was_offered:
+    former, was_offered = interview.adviser, interview.was_offered
+    update = {"adviser": slot.adviser, "was_offered": True}
+    interview = _moved(interview, "move_own", slot, TIME_AND_PLACE, by=by, update=update)
+    if was_offered:
         _free(former, before)
-    interview.was_offered = True
-    interview.save(update_fields=["was_offered"])
     _tell(notifications.InterviewMoved, interview, before=before)
     return interview
 
@@ -157,12 +154,8 @@ def move_to(interview, slot, *, by):
 def reschedule(interview, planned, *, by, words=None):
     """The team moves an appointment to the time and place of ``planned``, an unsaved copy."""
     interview = _locked_booked(interview)
-    if not can_conduct(by, interview):
-        raise PermissionDenied
     before = _times(interview)
-    for field in (*TIME_AND_PLACE, "purpose"):
-        setattr(interview, field, getattr(planned, field))
-    _announce(interview)
+    interview = _moved(interview, "move", planned, (*TIME_AND_PLACE, "purpose"), by=by)
     _tell(notifications.InterviewMoved, interview, words, before=before)
     return interview
 
@@ -344,13 +337,31 @@ def _times(interview):
     return Interview(**{field: getattr(interview, field) for field in TIME_AND_PLACE})
 
 
-def _announce(interview):
-    """Save another time or place, as one more version for the diaries."""
-    interview.sequence += 1
-    interview.version += 1
-    interview.announced_at = timezone.now()
+def _moved(interview, step, to, fields, *, by, update=None):
+    """Take the time and place of ``to``: one more version for the diaries, and for its history."""
+    now = {field: getattr(to, field) for field in fields}
     with _taken():
-        interview.save()
+        return workflow.move(
+            interview,
+            step,
+            by=by,
+            reason=_what_moved(interview, to),
+            update={
+                **now,
+                **(update or {}),
+                "sequence": interview.sequence + 1,
+                "announced_at": timezone.now(),
+            },
+        )
+
+
+def _what_moved(interview, to):
+    """« Du mardi 24 novembre 2026, 9 h à 10 h, au jeudi 26 novembre 2026, 14 h à 15 h. »"""
+    if (interview.starts_at, interview.ends_at) != (to.starts_at, to.ends_at):
+        return f"Du {interview.when}, au {to.when}."
+    if interview.where != to.where:
+        return f"À la même heure{NBSP}: {to.where}."
+    return "À la même heure, au même endroit."
 
 
 def _free(adviser, times):

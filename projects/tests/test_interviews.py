@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
+from eveil.core.dates import period
 from eveil.core.models import Message, TransitionLog
 from eveil.core.notifications import send_due
 from eveil.people.tests.factories import UserFactory
@@ -205,11 +206,12 @@ def test_what_the_database_refuses(change, constraint):
 
 def test_a_holder_moves_and_frees_what_it_had(accompaniment, holder, adviser, slot):
     interview = services.book(slot, accompaniment=accompaniment, by=holder)
-    had = interview.starts_at
+    had, ends = interview.starts_at, interview.ends_at
     target = SlotFactory(adviser=adviser, hours=72)
     moved = services.move_to(interview, target, by=holder)
     assert (moved.pk, moved.starts_at) == (interview.pk, target.starts_at)
     assert moved.sequence == 1
+    assert TransitionLog.of(interview).first().reason.startswith(f"Du {period(had, ends)}, au ")
     free = Interview.objects.get(state=InterviewState.OFFERED)
     assert (free.starts_at, free.adviser) == (had, adviser)
     assert mails("moved") == [holder.email, adviser.email]
@@ -256,6 +258,9 @@ def test_the_team_moves_with_its_own_words(accompaniment, holder, adviser):
     assert to_holder.subject == "Autre jour"
     assert "La route est coupée." in to_holder.text
     assert "La route est coupée." not in to_adviser.text
+    log = TransitionLog.of(interview).get()
+    assert (log.transition, log.by) == ("move", adviser)
+    assert log.reason == f"Du {interview.when}, au {planned.when}."
 
 
 def test_what_is_over_is_not_moved(accompaniment, adviser):

@@ -29,6 +29,18 @@ from projects.services import interviews as services
 HOLDERS_SHOWN = 12
 # What the page of one interview reads.
 WHOLE = ("holder__person", "adviser__person", "accompaniment__project", "operation")
+# What each step of its workflow is called once taken.
+HAPPENED = {
+    "book": "Réservé",
+    "move": "Déplacé",
+    "move_own": "Déplacé",
+    "pass_on": "Passé à un autre accompagnateur",
+    "hold": "Compte rendu enregistré",
+    "miss": "Manqué",
+    "call_off": "Annulé",
+    "give_up": "Annulé",
+    "remove": "Retiré, noté par erreur",
+}
 
 interview_list = requires(is_team)(InterviewList.as_view())
 
@@ -306,7 +318,7 @@ def detail_page(request, interview, scan_form, status=200):
         "scan_form": scan_form,
         "can_write_up": can_write_up(user, interview),
         "to_sign": _to_sign(user, interview),
-        "log": list(TransitionLog.of(interview)),
+        "log": [(HAPPENED[row.transition], row) for row in TransitionLog.of(interview)],
         "held": held,
         "total": duration(length),
     }
