@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
-from eveil.core.forms import DayInput, HourInput, VersionedModelForm
+from eveil.core.forms import DayField, HourInput, VersionedModelForm
 from eveil.territory.forms import MunicipalityField
 from events.enums import Answer
 from events.models import Meeting
@@ -23,7 +23,7 @@ class MeetingForm(VersionedModelForm):
     municipality = MunicipalityField(
         label="Commune", required=False, help_text="Laissez vide pour celle de l’hôte."
     )
-    day = forms.DateField(label="Jour", widget=DayInput)
+    day = DayField(label="Jour")
     start = forms.TimeField(label="De", widget=HourInput)
     end = forms.TimeField(label="À", widget=HourInput)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from eveil.core.dates import date_fr
 from eveil.core.enums import Category
 from eveil.core.models import OptOut
 
@@ -22,6 +25,33 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that may be meant: a mistyped year is told where it is typed.
+
+    ``back`` and ``ahead``: how many days before and after today.
+    """
+
+    widget = DayInput
+    YEAR = 366
+
+    def __init__(self, *, back=20 * YEAR, ahead=20 * YEAR, **kwargs):
+        self.back, self.ahead = timedelta(days=back), timedelta(days=ahead)
+        super().__init__(**kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value is None:
+            return
+        today = timezone.localdate()
+        if value > today and not self.ahead:
+            raise ValidationError("Ce jour n’est pas encore venu.")
+        first, last = today - self.back, today + self.ahead
+        if not first <= value <= last:
+            raise ValidationError(
+                f"Vérifiez l’année\u00a0: un jour entre le {date_fr(first)} et le {date_fr(last)}."
+            )
 
 
 class HourInput(forms.TimeInput):

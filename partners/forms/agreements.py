@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.files import DOCUMENTS, IMAGES, PrivateFilesField
-from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
+from eveil.core.forms import DayField, DayInput, RequiredWhen, VersionedModelForm, When
 from eveil.people.models import Person, User
 from partners.enums import RenewalRule, Unit
 from partners.forms.picker import BY_NAME, StructureField
@@ -61,7 +61,8 @@ class AgreementForm(RequiredWhen, VersionedModelForm):
             "renewal_months",
             "adviser",
         ]
-        widgets = {"start": DayInput, "end": DayInput, "renewal": forms.RadioSelect}
+        field_classes = {"start": DayField, "end": DayField}
+        widgets = {"renewal": forms.RadioSelect}
         labels = {
             "start": "Premier jour",
             "end": "Dernier jour",
@@ -110,21 +111,13 @@ class PartyForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    signed_on = forms.DateField(
-        label="Signée par tous le", widget=DayInput, initial=timezone.localdate
-    )
+    signed_on = DayField(label="Signée par tous le", ahead=0, initial=timezone.localdate)
     files = PrivateFilesField(label="Exemplaire signé", types=SIGNED_TYPES)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         files = self.fields["files"]
         files.help_text = f"Un PDF, ou une photo de chaque page. {files.help_text}"
-
-    def clean_signed_on(self):
-        day = self.cleaned_data["signed_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ce jour n’est pas encore venu.")
-        return day
 
 
 class CopyForm(forms.Form):

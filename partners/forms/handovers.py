@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
-from eveil.core.forms import DayInput
+from eveil.core.forms import DayField, DayInput
 from eveil.core.text import of_person
 from eveil.people.models import Person
 from eveil.people.picker import PersonPicker
@@ -38,7 +38,7 @@ class Note(TextField):
 class HandoverForm(PersonPicker):
     """Who takes over from ``mandate.person``, from when on, in which functions."""
 
-    last_day = forms.DateField(label="Dernier jour", widget=DayInput)
+    last_day = DayField(label="Dernier jour")
     starts = forms.ChoiceField(label="Le relais se prend", widget=forms.RadioSelect)
     functions = forms.MultipleChoiceField(
         label="Fonctions reprises", widget=forms.CheckboxSelectMultiple

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
 from eveil.core.files import PrivateFileField
-from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
+from eveil.core.forms import DayField, RequiredWhen, VersionedModelForm, When
 from eveil.people.models import User
 from partners.enums import Audience, ExchangeKind
 from partners.models import JournalEntry
@@ -38,7 +38,7 @@ class JournalForm(RequiredWhen, VersionedModelForm):
     """One exchange; ``readers`` are those who read it when it is shared."""
 
     kind = forms.ChoiceField(label="Sorte d’échange", choices=ExchangeKind.choices)
-    day = forms.DateField(label="Le", widget=DayInput, initial=timezone.localdate)
+    day = DayField(label="Le", initial=timezone.localdate)
     text = TextField(
         label="Ce qui s’est dit", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -51,7 +51,7 @@ class JournalForm(RequiredWhen, VersionedModelForm):
         required=False,
         help_text="Ce qu’il reste à faire après cet échange. Qui lit l’échange lit aussi sa suite.",
     )
-    next_on = forms.DateField(label="Pour le", widget=DayInput, required=False)
+    next_on = DayField(label="Pour le", required=False)
     next_by = forms.ModelChoiceField(label="Par", queryset=User.objects.none(), required=False)
     files = PrivateFilesField(label="Pièces jointes", required=False)
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField
-from eveil.core.forms import DayInput
+from eveil.core.forms import DayField, DayInput
 from eveil.people.picker import PersonPicker
 from partners.enums import MandateFunction
 from partners.models import Mandate
@@ -17,7 +17,7 @@ def function_field():
 
 
 def start_field():
-    return forms.DateField(label="À partir du", widget=DayInput, initial=timezone.localdate)
+    return DayField(label="À partir du", initial=timezone.localdate)
 
 
 class MandateForm(PersonPicker):

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from eveil.core.fields import LineField, TextField
-from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
+from eveil.core.forms import DayField, RequiredWhen, VersionedModelForm, When
 from partners.forms.picker import BY_NAME, StructureField
 from projects.models import ActionItem
 from projects.services import actions
@@ -30,7 +30,7 @@ class ActionForm(RequiredWhen, VersionedModelForm):
     )
     owner = forms.ChoiceField(label="Par qui", widget=forms.RadioSelect)
     structure = StructureField(label="Quelle structure", required=False, help_text=BY_NAME)
-    due = forms.DateField(label="Pour le", widget=DayInput)
+    due = DayField(label="Pour le")
 
     class Meta:
         model = ActionItem
@@ -76,6 +76,13 @@ class ActionForm(RequiredWhen, VersionedModelForm):
 
     def _name_of(self, action):
         return next(name for name, (row, _) in self.people.items() if row.pk == action.person_id)
+
+    def clean_due(self):
+        """One that is late may be corrected and stay so."""
+        due = self.cleaned_data["due"]
+        if due < timezone.localdate() and "due" in self.changed_data:
+            raise forms.ValidationError("Ce jour est passé.")
+        return due
 
     def clean(self):
         cleaned = super().clean()
@@ -135,7 +142,7 @@ class LaterForm(AnswerForm):
     button = "Reporter à ce jour"
     said = "c’est reporté"
 
-    due = forms.DateField(label="Pour quel jour", widget=DayInput)
+    due = DayField(label="Pour quel jour")
     field_order = ("due", "comment")
 
     def __init__(self, *args, **kwargs):

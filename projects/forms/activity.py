@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eveil.core.dates import MONTHS
 from eveil.core.fields import TextField
-from eveil.core.forms import DayInput
+from eveil.core.forms import DayField, DayInput
 from partners.forms.picker import BY_NAME, StructureField
 from projects.enums import ActivityTestOutcome
 from projects.models import ActivityTest
@@ -37,14 +37,14 @@ class ActivityTestForm(forms.ModelForm):
 
 
 class RenewForm(forms.Form):
-    until = forms.DateField(label="Jusqu’au", widget=DayInput)
+    until = DayField(label="Jusqu’au")
 
     def __init__(self, *args, test, **kwargs):
         super().__init__(*args, initial={"until": test.end + YEAR}, **kwargs)
 
 
 class CloseForm(forms.Form):
-    on = forms.DateField(label="Fin du test", widget=DayInput, initial=timezone.localdate)
+    on = DayField(label="Fin du test", initial=timezone.localdate)
     outcome = forms.ChoiceField(label="Issue", choices=ActivityTestOutcome.choices)
     note = TextField(
         label="Ce qu’il faut en retenir",

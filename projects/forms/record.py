@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField, PhoneField
 from eveil.core.files import PrivateFileField
-from eveil.core.forms import DayInput, VersionedModelForm
+from eveil.core.forms import DayField, DayInput, VersionedModelForm
 from eveil.people.consents import TEXTS
 from eveil.people.enums import Civility, ConsentPurpose, Sex
 from eveil.people.models import Person
@@ -89,7 +89,7 @@ class IdentityForm(VersionedModelForm):
 class EntryForm(VersionedModelForm):
     """Where the person stood when it came, who sent it, who pays."""
 
-    start = forms.DateField(label="Date d’entrée", widget=DayInput)
+    start = DayField(label="Date d’entrée")
     entry_status = forms.ChoiceField(
         label="Situation à l’entrée", choices=[UNKNOWN, *EntryStatus.choices], required=False
     )
@@ -183,7 +183,7 @@ class ProjectForm(forms.Form):
     title = LineField(label="Nom du projet", max_length=150)
     stage = forms.ChoiceField(label="Avancement", choices=ProjectStage.choices)
     adviser = AdviserField(label="Suivi par", empty_label=None)
-    start = forms.DateField(label="À partir du", widget=DayInput, initial=timezone.localdate)
+    start = DayField(label="À partir du", initial=timezone.localdate)
 
 
 class AssociateForm(PersonPicker):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
-from eveil.core.forms import RequiredWhen, VersionedModelForm, When
+from eveil.core.forms import DayField, RequiredWhen, VersionedModelForm, When
 from eveil.core.mailforms import MailForm
 from eveil.core.notifications import absolute
 from eveil.people.enums import ConsentChannel
@@ -258,9 +258,7 @@ class AcceptForm(StepForm):
 
     project_title = LineField(label="Nom du projet", max_length=150)
     adviser = AdviserField(label="Accompagnement confié à", empty_label=None)
-    start = forms.DateField(
-        label="À partir du", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    start = DayField(label="À partir du", back=DayField.YEAR, ahead=DayField.YEAR)
     same_as = forms.ChoiceField(
         label="Une personne déjà connue a la même adresse. Est-ce elle\u00a0?",
         widget=forms.RadioSelect,

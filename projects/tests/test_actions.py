@@ -12,6 +12,7 @@ from eveil.core.transitions import TransitionRefused
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from partners.tests.factories import MandateFactory, PartnerFactory, StructureFactory
 from projects.enums import ActionState
+from projects.forms.actions import ActionForm
 from projects.models import ActionItem
 from projects.services import actions, interviews
 from projects.services.transfers import transfer
@@ -261,3 +262,17 @@ def test_a_transfer_passes_on_what_the_adviser_had_to_do(adviser):
     transfer(accompaniment, to=other, by=adviser)
     action.refresh_from_db()
     assert action.person == other.person
+
+
+def test_no_action_is_planned_in_the_past_but_a_late_one_may_be_corrected(accompaniment, adviser):
+    sent = {"what": "Chiffrer la tournée", "owner": ActionForm.HOLDER, "due": in_days(-1)}
+    form = ActionForm(sent, accompaniment=accompaniment, user=adviser)
+    assert form.errors == {"due": ["Ce jour est passé."]}
+    late = ActionItemFactory(accompaniment=accompaniment, due=in_days(-1))
+    form = ActionForm(
+        {**sent, "opened_version": late.version},
+        instance=late,
+        accompaniment=accompaniment,
+        user=adviser,
+    )
+    assert form.is_valid(), form.errors
