@@ -254,7 +254,7 @@ def delivery_entry(row, user, structure):
         at=row.at.date(),
         icon="check2-square",
         by=row.about.strip(),
-        text=known["note"],
+        text=f"{known['note'].rstrip('.')}.",
         url=reverse("partners:contribution_detail", args=[known["agreement"], row.pk]),
         link=row.subject,
         shared_with=WITH_STRUCTURE,

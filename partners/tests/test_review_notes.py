@@ -221,7 +221,7 @@ def test_the_thread_tells_what_the_structure_did_of_what_it_planned(team):
         (line,) = [one for one in entries if one.link == contribution.title]
         assert line.title == "3\u00a0h faites, sur 20\u00a0h prévues par an"
         assert (line.text, line.at, line.shared_with) == (
-            done.note,
+            f"{done.note}.",
             done.day,
             "Avec la structure",
         )
