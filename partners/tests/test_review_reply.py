@@ -209,9 +209,12 @@ def test_a_link_says_why_it_serves_no_more(client, adviser, agreement, main, hap
     url, before = path(agreement, main), Agreement.objects.get(pk=agreement.pk)
     happens(agreement, main, adviser)
     party = Party.objects.filter(agreement=agreement).earliest("pk")
-    data = {f"partie-{party.pk}-verdict": "approved", f"partie-{party.pk}-edition": before.edition}
+    given = {"verdict": Verdict.CHANGES, "text": REASON, "edition": before.edition}
+    data = {f"partie-{party.pk}-{name}": value for name, value in given.items()}
     for response in (client.get(url), client.post(url, data)):
         assert response.status_code == 410
+        # What came too late is not lost to who wrote it.
+        assert (REASON in response.text) == (response.request["REQUEST_METHOD"] == "POST")
         assert said in response.text
         assert "<form" not in response.text
     assert not ReviewAnswer.objects.exists()

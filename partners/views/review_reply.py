@@ -31,6 +31,7 @@ def reply(request, token):
     parties = agreements.parties_of(agreement, agreement.start.year)
     party = next((one for one in parties if one.structure_id == structure.pk), None)
     if refusal := why_closed(agreement, party, structure, person, opened):
+        refusal["why"] += typed(request, structure)
         return links.closed(request, about=agreement.title, **refusal)
     reading = queries.reading_of(party)
     form = AnswerForm(posted(request), reading=reading)
@@ -68,6 +69,12 @@ def read(token):
     structure = get_visible(Structure.objects.all(), pk=opened.keys[1])
     person = get_visible(Person.objects.all(), pk=opened.keys[2])
     return agreement, structure, person, opened
+
+
+def typed(request, structure):
+    """The remarks that come too late are given back: nothing that somebody wrote is lost."""
+    text = next((text for name, text in request.POST.items() if name.endswith("-text")), "").strip()
+    return f" Vous aviez écrit pour {structure.label}{NBSP}: «{NBSP}{text}{NBSP}»" if text else ""
 
 
 def why_closed(agreement, party, structure, person, opened):
