@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from eveil.core.fields import TextField
-from eveil.core.forms import DayInput, RequiredWhen, When
+from eveil.core.forms import DayField, RequiredWhen, When
 from eveil.people.models import Person
 from partners.enums import AnswerChannel, Verdict
 
@@ -71,7 +71,7 @@ class NoteForm(AnswerForm):
         choices=[(one, one.label.capitalize()) for one in AnswerChannel.TOLD],
         widget=forms.RadioSelect,
     )
-    said_on = forms.DateField(label="Quel jour", widget=DayInput, initial=timezone.localdate)
+    said_on = DayField(label="Quel jour", ahead=0, initial=timezone.localdate)
 
     field_order = ["person", "channel", "said_on", "verdict", "text"]
 
