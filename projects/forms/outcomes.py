@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from eveil.core.fields import LineField, TextField
-from eveil.core.forms import DayInput, RequiredWhen, VersionedModelForm, When
+from eveil.core.forms import DayField, RequiredWhen, VersionedModelForm, When
 from eveil.core.mailforms import MailForm
 from partners.validators import compact
 from projects.enums import ExitKind, LegalForm, Situation, StillActive
@@ -81,7 +81,7 @@ class ExitForm(RequiredWhen, MailForm, VersionedModelForm):
 
     sealed = (*MailForm.sealed, "tell", "day", "kind", "situation", "legal_form", *CREATED)
 
-    day = forms.DateField(label="Dernier jour", widget=DayInput)
+    day = DayField(label="Dernier jour", ahead=DayField.YEAR)
     kind = forms.ChoiceField(label="Type de sortie", choices=[("", ""), *ExitKind.choices])
     reason = TextField(
         label="Motif, en quelques mots",
@@ -100,7 +100,7 @@ class ExitForm(RequiredWhen, MailForm, VersionedModelForm):
     siren = SirenField(
         label="SIREN", max_length=9, required=False, help_text="Neuf chiffres, s’il est connu."
     )
-    created_on = forms.DateField(label="Créée le", widget=DayInput, required=False)
+    created_on = DayField(label="Créée le", required=False, ahead=DayField.YEAR)
     jobs_created = count("Emplois créés")
     jobs_kept = count("Emplois maintenus")
     fte_created = amount("ETP créés", digits=6)
@@ -111,8 +111,8 @@ class ExitForm(RequiredWhen, MailForm, VersionedModelForm):
     tell = forms.BooleanField(
         label="L’écrire à la personne",
         required=False,
-        help_text="Un courriel, que vous lisez avant qu’il parte, dit ce qui est noté ici, mais "
-        "pas pourquoi, comment le corriger, et que des nouvelles seront demandées.",
+        help_text="Vous lisez le courriel avant qu’il parte. Il dit ce qui est noté ici, sauf le "
+        "motif\u00a0; à qui demander une correction\u00a0; que des nouvelles seront demandées.",
     )
 
     required_when = {
