@@ -15,7 +15,7 @@ from projects.enums import (
     Situation,
     StillActive,
 )
-from projects.forms.returns import KNOWN
+from projects.forms.returns import KNOWN, STATUS
 from projects.models import Accompaniment, ActionComment, ActionItem, Exit, FollowUp
 from projects.services.outcomes import months_after
 
@@ -52,6 +52,7 @@ def tell_outcomes(world):
             tell_plan(world, row)
         else:
             tell_some_actions(world, row)
+    tell_latest_return(world)
     for told in data.read("outcomes")["undone"]:
         tell_undone(world, told)
 
@@ -83,8 +84,21 @@ def tell_exit(world, row):
 def tell_return(world, row):
     """Who had put a project off comes back with it the year after."""
     start = weekday(months_after(row.end, 12))
-    if not BACK_SINCE <= start <= world.today:
-        return
+    if BACK_SINCE <= start <= world.today:
+        enter_again(world, row, start, EntryStatus.EMPLOYEE)
+
+
+def tell_latest_return(world):
+    """Who was asked for news last came and told them: it is accompanied again since."""
+    start = weekday(world.today - timedelta(days=5))
+    rows = world.rows[FollowUp]
+    asked = [row for row in rows if row.state == FollowUpState.ASKED and row.due < start]
+    if asked:
+        latest = max(asked, key=lambda row: (row.due, str(row.person)))
+        enter_again(world, latest.accompaniment, start, STATUS[latest.exit.situation])
+
+
+def enter_again(world, row, start, status):
     julien = world.staff["julien"]
     at = moment(start, dice("back", str(row.holder.person), start), (10, 17))
     known = {name: getattr(row, name) for name in KNOWN}
@@ -92,25 +106,27 @@ def tell_return(world, row):
         holder=row.holder,
         project=row.project,
         adviser=julien,
-        entry_status=EntryStatus.EMPLOYEE,
+        entry_status=status,
         start=start,
         **known,
     )
     world.add(entry, at=at)
     world.move(row, "enter_again", "ended", "ended", by=julien, at=at)
     for news in world.rows[FollowUp]:
-        if news.exit.accompaniment is row and news.due >= start:
-            tell_aloud(news, julien)
+        is_told = news.answered_at and news.answered_at.date() < start
+        if news.exit.accompaniment is row and not is_told:
+            tell_aloud(news, julien, start)
     tell_some_actions(world, entry)
 
 
-def tell_aloud(news, adviser):
+def tell_aloud(news, adviser, since):
     """Who is accompanied again is asked by who meets it, and not by mail."""
     if news.answered_at:
         news.channel, news.by = AnswerChannel.IN_PERSON, adviser
     elif news.state != FollowUpState.PLANNED:
         news.state = FollowUpState.TO_ASK
-    news.asked_on, news.chases = None, 0
+    if news.due >= since:
+        news.asked_on, news.chases = None, 0
 
 
 def tell_undone(world, told):

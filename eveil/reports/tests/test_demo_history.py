@@ -20,8 +20,8 @@ from events.enums import MeetingKind, MeetingState
 from events.models import Invitation, Meeting
 from partners.models import Departure, Handover, JournalEntry, Mandate, Structure
 from projects import missing
-from projects.enums import AccompanimentState, FollowUpState, IntakeState
-from projects.models import Accompaniment, Exit, IntakeSubmission, Project
+from projects.enums import AccompanimentState, AnswerChannel, FollowUpState, IntakeState
+from projects.models import Accompaniment, Exit, FollowUp, IntakeSubmission, Project
 
 END_OF_PAGE = date(2021, 6, 30)
 
@@ -195,6 +195,16 @@ def test_what_was_decided_by_error_is_undone(history):
     assert [step.transition for step in steps][-2:] == ["end", "reopen"]
     for row in (cancelled, undone):
         row.full_clean()
+
+
+def test_who_came_back_is_asked_for_news_by_who_meets_it(history):
+    to_ask = FollowUp.objects.get(state=FollowUpState.TO_ASK)
+    assert FollowUp.objects.of_accompanied().filter(pk=to_ask.pk).exists()
+    aloud = FollowUp.objects.filter(channel=AnswerChannel.IN_PERSON)
+    assert aloud.exists()
+    assert not aloud.filter(by=None).exists()
+    open_mails = FollowUp.objects.of_accompanied().standing()
+    assert not open_mails.filter(state=FollowUpState.ASKED).exists()
 
 
 def test_the_first_pages_are_planned_with_what_is_there(history):
