@@ -353,6 +353,12 @@ INTERVIEW_BOOKING_HOURS = env.int("INTERVIEW_BOOKING_HOURS", default=2)
 INTERVIEW_CHANGE_HOURS = env.int("INTERVIEW_CHANGE_HOURS", default=24)
 # How many interviews a holder may have booked ahead: nobody takes all the slots.
 INTERVIEWS_AHEAD = env.int("INTERVIEWS_AHEAD", default=2)
+# Beyond these, a day or an hour was mistyped: 3 h is 15 h, and nobody plans further than that.
+INTERVIEW_FIRST_HOUR = env.int("INTERVIEW_FIRST_HOUR", default=6)
+INTERVIEW_LAST_HOUR = env.int("INTERVIEW_LAST_HOUR", default=22)
+INTERVIEW_DAYS_AHEAD = env.int("INTERVIEW_DAYS_AHEAD", default=730)
+# Until how many days ahead slots are offered: advisers know their weeks for a year.
+SLOT_DAYS_AHEAD = env.int("SLOT_DAYS_AHEAD", default=366)
 
 # Public forms: what keeps robots from them.
 

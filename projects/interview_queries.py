@@ -112,12 +112,23 @@ def hours_of(holder):
 # A change of adviser ----------------------------------------------------------------------
 
 
-def with_adviser(accompaniment, adviser):
-    """The appointments of an accompaniment that are still to come with that adviser."""
+def to_come(accompaniment):
+    """The appointments of an accompaniment that have not begun, the next one first."""
     rows = Interview.objects.booked().filter(
-        accompaniment=accompaniment, adviser=adviser, starts_at__gt=timezone.now()
+        accompaniment=accompaniment, starts_at__gt=timezone.now()
     )
     return rows.select_related("holder__person", "adviser__person").order_by("starts_at", "pk")
+
+
+def called_off_with(accompaniment):
+    """How many appointments were to come after its last day, and were called off."""
+    rows = Interview.objects.filter(accompaniment=accompaniment, state=InterviewState.CANCELLED)
+    return rows.filter(starts_at__date__gt=accompaniment.end).count() if accompaniment.end else 0
+
+
+def with_adviser(accompaniment, adviser):
+    """Those of them that are with that adviser."""
+    return to_come(accompaniment).filter(adviser=adviser)
 
 
 def clashes(adviser, interviews):

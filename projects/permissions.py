@@ -1,10 +1,14 @@
 """What one may do with applications, holders and projects."""
 
-from django.utils import timezone
-
 from eveil.people.permissions import is_coordinator, is_team
 from partners.permissions import acts_for, is_partner
-from projects.enums import AccompanimentState, ActionState, HoldingRight, Signatory
+from projects.enums import (
+    AccompanimentState,
+    ActionState,
+    HoldingRight,
+    InterviewState,
+    Signatory,
+)
 from projects.models import Accompaniment, Project
 
 
@@ -108,7 +112,7 @@ def can_book(user, slot):
 def can_change(user, interview):
     """The holder, alone, as long as the adviser can still do something else with the time."""
     own = interview.holder.person_id == user.person_id
-    return own and timezone.now() < interview.change_until
+    return own and not interview.is_settled
 
 
 def can_sign(user, interview, role):
@@ -121,6 +125,12 @@ def can_sign(user, interview, role):
 def can_write_up(user, interview):
     """Once it has begun; what was taken for missed may turn out to have been held."""
     return is_team(user) and interview.has_begun
+
+
+def can_remove(user, interview):
+    """What was noted by error: nothing that somebody wrote or signed disappears."""
+    removable = {InterviewState.BOOKED, InterviewState.MISSED, InterviewState.HELD}
+    return interview.state in removable and can_write_up(user, interview) and interview.is_blank
 
 
 def can_plan(user, action):

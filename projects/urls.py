@@ -174,6 +174,7 @@ interview_urls = [
     path("entretiens/<int:pk>/", interviews.interview_detail, name="interview_detail"),
     path("entretiens/<int:pk>/deplacer/", interviews.interview_move, name="interview_move"),
     path("entretiens/<int:pk>/annuler/", interviews.interview_cancel, name="interview_cancel"),
+    path("entretiens/<int:pk>/retirer/", interviews.interview_remove, name="interview_remove"),
     path("entretiens/<int:pk>/manque/", interviews.interview_miss, name="interview_miss"),
     path(
         "entretiens/<int:pk>/compte-rendu/",
@@ -200,7 +201,7 @@ interview_urls = [
 
 my_interview_urls = [
     path("mon-espace/entretiens/", my_interviews.my_interviews, name="my_interviews"),
-    path("mon-espace/creneaux/<int:slot>/", my_interviews.slot_book, name="slot_book"),
+    path("mon-espace/entretiens/creneaux/<int:slot>/", my_interviews.slot_book, name="slot_book"),
     path("mon-espace/entretiens/<int:pk>/", my_interviews.my_interview, name="my_interview"),
     path(
         "mon-espace/entretiens/<int:pk>/deplacer/",

@@ -18,6 +18,7 @@ from projects.permissions import (
     can_change,
     can_conduct,
     can_plan,
+    can_remove,
     can_reopen,
     can_sort,
     can_undo_exit,
@@ -406,6 +407,14 @@ interviews = Workflow(
         frozenset({InterviewState.BOOKED}),
         InterviewState.MISSED,
         can_write_up,
+    ),
+    Transition(
+        "remove",
+        "Retirer",
+        frozenset({InterviewState.BOOKED, InterviewState.MISSED, InterviewState.HELD}),
+        InterviewState.CANCELLED,
+        can_remove,
+        needs_reason=True,
     ),
     Transition(
         "call_off",

@@ -1,18 +1,22 @@
 """What is filled in about interviews: slots, appointments, summaries, signatures, hours."""
 
-from datetime import date, datetime, time, timedelta
+from copy import copy
+from datetime import datetime, time, timedelta
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from eveil.core.dates import DAYS, duration, local, next_working_day
+from eveil.core.dates import DAYS, date_fr, duration, local, next_working_day
 from eveil.core.fields import LineField, TextField
 from eveil.core.forms import DayInput, HourInput, RequiredWhen, VersionedModelForm, When
 from eveil.core.holidays import is_holiday
 from eveil.core.mailforms import MailForm
+from eveil.core.text import NBSP
 from projects.enums import InterviewMode, InterviewState
 from projects.forms.sorting import AdviserField
-from projects.models import FundedOperation, Interview
+from projects.models import Interview
 from projects.notifications import interviews as notifications
 
 LENGTHS = [(minutes, duration(timedelta(minutes=minutes))) for minutes in (30, 45, 60, 90, 120)]
@@ -34,6 +38,22 @@ def day_field(label, **options):
 
 def hour_field(label, **options):
     return forms.TimeField(label=label, widget=HourInput, **options)
+
+
+def check_hour(form, name):
+    """Beside the field ``name``: nobody meets in the night."""
+    first, last = settings.INTERVIEW_FIRST_HOUR, settings.INTERVIEW_LAST_HOUR
+    hour = form.cleaned_data.get(name)
+    if hour and not time(first) <= hour <= time(last):
+        form.add_error(name, f"Un entretien commence entre {first}{NBSP}h et {last}{NBSP}h.")
+
+
+def check_entry(form, name, accompaniment):
+    """Beside the field ``name``: there is no interview before the accompaniment."""
+    day = form.cleaned_data.get(name)
+    if day and day < accompaniment.start:
+        start = date_fr(accompaniment.start)
+        form.add_error(name, f"L’accompagnement n’a commencé que le {start}.")
 
 
 def mode_field():
@@ -101,6 +121,9 @@ class OfferForm(PlaceForm):
 
     def clean(self):
         cleaned = super().clean()
+        check_hour(self, "start")
+        if not self.errors:
+            self._check_order()
         if self.errors:
             return cleaned
         self.times = [pair for day in self._days() for pair in self._slots(day)]
@@ -112,12 +135,23 @@ class OfferForm(PlaceForm):
             )
         return cleaned
 
+    def _check_order(self):
+        given = self.cleaned_data
+        if given["end"] <= given["start"]:
+            self.add_error("end", "La fin précède le début.")
+        last = "until" if given["weekdays"] else "day"
+        furthest = timezone.localdate() + timedelta(days=settings.SLOT_DAYS_AHEAD)
+        if given[last] < given["day"]:
+            self.add_error(last, "Ce jour précède le premier.")
+        elif given[last] > furthest:
+            self.add_error(last, f"On propose des créneaux jusqu’au {date_fr(furthest)} au plus.")
+
     def _days(self):
         first = self.cleaned_data["day"]
         if not self.cleaned_data["weekdays"]:
             return [first]
-        last = min(self.cleaned_data["until"], first + timedelta(days=366))
-        days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+        length = (self.cleaned_data["until"] - first).days
+        days = (first + timedelta(days=ahead) for ahead in range(length + 1))
         chosen = self.cleaned_data["weekdays"]
         return [day for day in days if day.weekday() in chosen and not is_holiday(day)]
 
@@ -175,19 +209,39 @@ class AppointmentForm(PlaceForm, MailForm):
 
     def appointment(self):
         """The interview with the times and place that the form holds."""
-        start = moment_of(self.value("day"), self.value("start"))
-        planned = Interview(
-            pk=self.interview.pk,
-            accompaniment=self.interview.accompaniment,
-            holder=self.interview.holder,
-            adviser=self.value("adviser"),
-            sequence=self.interview.sequence,
-            starts_at=start,
-            ends_at=start + timedelta(minutes=int(self.value("length"))),
-        )
+        # A copy: an appointment that moves is the same row, and does not stand in its own way.
+        planned = copy(self.interview)
+        planned.state = InterviewState.BOOKED
+        planned.adviser = self.value("adviser")
+        planned.starts_at = moment_of(self.value("day"), self.value("start"))
+        planned.ends_at = planned.starts_at + timedelta(minutes=int(self.value("length")))
         for name in ("mode", "place", "link", "purpose"):
             setattr(planned, name, self.value(name))
         return planned
+
+    def clean(self):
+        cleaned = super().clean()
+        self._check_day()
+        check_hour(self, "start")
+        if not self.errors:
+            self._check_free()
+        return cleaned
+
+    def _check_day(self):
+        accompaniment, day = self.interview.accompaniment, self.cleaned_data.get("day")
+        check_entry(self, "day", accompaniment)
+        if day and accompaniment.end and day > accompaniment.end:
+            end = date_fr(accompaniment.end)
+            self.add_error("day", f"L’accompagnement a pris fin le {end}.")
+        elif day and day > timezone.localdate() + timedelta(days=settings.INTERVIEW_DAYS_AHEAD):
+            self.add_error("day", "Ce jour est trop lointain\u00a0: vérifiez l’année.")
+
+    def _check_free(self):
+        """Said before the mail is read, by the rules that the database holds in the end."""
+        try:
+            self.appointment().validate_constraints()
+        except ValidationError as taken:
+            self.add_error("start", taken.messages)
 
     def notification(self):
         return notifications.InterviewBooked(self.appointment(), **self.words())
@@ -230,6 +284,14 @@ class CancelForm(MailForm):
 
     def notification(self):
         return notifications.InterviewCancelled(self.interview, **self.words())
+
+
+class RemoveForm(forms.Form):
+    reason = LineField(
+        label="Pourquoi était-ce une erreur\u00a0?",
+        max_length=300,
+        help_text="Gardé dans l’historique, que l’équipe lit.",
+    )
 
 
 class MissForm(forms.Form):
@@ -311,40 +373,11 @@ class WriteUpForm(VersionedModelForm):
         self.instance.ends_at = moment_of(cleaned["day"], cleaned["end"])
         if self.instance.ends_at <= self.instance.starts_at:
             self.add_error("end", "L’entretien finit après avoir commencé.")
-        elif not self.instance.has_begun:
+        elif "day" in self.changed_data:
+            check_entry(self, "day", self.instance.accompaniment)
+        if "end" not in self.errors and not self.instance.has_begun:
             self.add_error("start", "Cet entretien n’a pas encore commencé.")
         return cleaned
-
-
-# Hours -----------------------------------------------------------------------------------
-
-
-class HoursForm(forms.Form):
-    """Words of the address of the hours: ``du``, ``au``, ``de`` (adviser), ``operation``,
-    ``porteur``."""
-
-    du = day_field("Du")
-    au = day_field("Au")
-    de = AdviserField(label="Accompagnateur", required=False, empty_label="toute l’équipe")
-    operation = forms.ModelChoiceField(
-        FundedOperation.objects.all(),
-        label="Opération financée",
-        required=False,
-        empty_label="toutes, et sans financement",
-    )
-    porteur = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and cleaned["au"] < cleaned["du"]:
-            self.add_error("au", "La fin ne peut pas précéder le début.")
-        return cleaned
-
-
-def this_year():
-    """The period shown first."""
-    today = timezone.localdate()
-    return {"du": date(today.year, 1, 1), "au": today}
 
 
 def next_morning():

@@ -244,10 +244,16 @@ class Interview(TimeStamped, Versioned):
         return self.place or self.get_mode_display()
 
     @property
+    def where_within(self):
+        """The same inside a sentence, without its link: « en visioconférence »."""
+        at_a_place = self.mode in {InterviewMode.OFFICE, InterviewMode.HOME}
+        return (at_a_place and self.place) or self.get_mode_display().lower()
+
+    @property
     def described(self):
         """« L’Épicerie du col, 1 h, en visioconférence » beside the name."""
         return ", ".join(
-            [self.accompaniment.project.title, self.length, self.purpose or self.where]
+            [self.accompaniment.project.title, self.length, self.purpose or self.where_within]
         )
 
     @property
@@ -268,6 +274,23 @@ class Interview(TimeStamped, Versioned):
     def change_until(self):
         """Until when the holder moves or cancels alone."""
         return self.starts_at - timedelta(hours=settings.INTERVIEW_CHANGE_HOURS)
+
+    @property
+    def is_settled(self):
+        """Too near for its holder to change it alone; a slot, once it is taken."""
+        return self.change_until <= timezone.now()
+
+    @property
+    def is_blank(self):
+        """Nobody has written, signed or added anything yet."""
+        if self.summary or self.next_steps:
+            return False
+        # Only what was held may have more than that.
+        return self.state != InterviewState.HELD or not (
+            InterviewNote.objects.filter(interview=self).exists()
+            or self.signatures.exists()
+            or self.scans.exists()
+        )
 
     @property
     def internal(self):

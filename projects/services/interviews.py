@@ -18,6 +18,7 @@ from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, InterviewState, Signatory
+from projects.interview_queries import to_come
 from projects.models import (
     ActionItem,
     Interview,
@@ -84,9 +85,11 @@ def withdraw(keys, *, by):
 @transaction.atomic
 def book(slot, *, accompaniment, by, purpose=""):
     """``accompaniment``'s holder takes the slot; both get it for their diaries."""
+    holder = locked_holder(accompaniment.holder_id)
+    # An exit may have been noted while we waited.
+    accompaniment.refresh_from_db(fields=["state", "adviser"])
     if not _may_take(by, accompaniment, slot):
         raise PermissionDenied
-    holder = locked_holder(accompaniment.holder_id)
     if not is_team(by) and _ahead(holder) >= settings.INTERVIEWS_AHEAD:
         raise ValidationError(
             "Vous avez déjà assez de rendez-vous à venir\u00a0: déplacez-en un, ou annulez-le."
@@ -116,7 +119,10 @@ def plan(interview, *, by, words=None):
     """
     if not can_conduct(by, interview):
         raise PermissionDenied
-    interview.holder = interview.accompaniment.holder
+    interview.holder = locked_holder(interview.accompaniment.holder_id)
+    interview.accompaniment.refresh_from_db(fields=["state"])
+    if not interview.has_begun and interview.accompaniment.state != AccompanimentState.ACTIVE:
+        raise ValidationError("L’accompagnement a pris fin\u00a0: plus rien ne s’y prévoit.")
     interview.state = InterviewState.BOOKED
     with _taken():
         interview.save()
@@ -161,16 +167,31 @@ def reschedule(interview, planned, *, by, words=None):
 
 
 @transaction.atomic
-def cancel(interview, *, by, reason="", words=None):
-    """The appointment will not be. The time of a holder who gives up is free again."""
+def cancel(interview, *, by, reason="", words=None, tell=True):
+    """The appointment will not be. The time of a holder who gives up is free again.
+
+    Without ``tell`` its adviser alone is told.
+    """
     holder_gives_up = not is_team(by)
     step = "give_up" if holder_gives_up else "call_off"
     sequence = _locked(interview).sequence + 1
     interview = workflow.move(interview, step, by=by, reason=reason, update={"sequence": sequence})
     if holder_gives_up and interview.was_offered:
         _free(interview.adviser, _times(interview))
-    _tell(notifications.InterviewCancelled, interview, words, message=reason.strip())
+    _tell(notifications.InterviewCancelled, interview, words, tell, message=reason.strip())
     return interview
+
+
+def call_off_after(accompaniment, *, by, tell):
+    """Its end is noted: what was to come after its last day will not be.
+
+    The caller locked the accompaniment; whoever books or fixes one more waits, then is refused.
+    """
+    locked_holder(accompaniment.holder_id)
+    rows = to_come(accompaniment).filter(starts_at__date__gt=accompaniment.end)
+    # Who gives up at this moment is waited for, and then has given up.
+    for interview in rows.select_for_update(of=("self",), no_key=True):
+        cancel(interview, by=by, reason="L’accompagnement est terminé.", tell=tell)
 
 
 @transaction.atomic
@@ -204,6 +225,15 @@ def pass_on(interview, to, *, by):
 def miss(interview, *, by, reason=""):
     """The holder did not come."""
     return workflow.move(interview, "miss", by=by, reason=reason)
+
+
+@transaction.atomic
+def remove(interview, *, by, reason):
+    """Take back an interview noted by error: kept as called off, and nobody is told."""
+    interview = _locked(interview)
+    if not interview.is_blank:
+        raise ValidationError("Quelque chose y est écrit ou signé\u00a0: cet entretien reste.")
+    return workflow.move(interview, "remove", by=by, reason=reason)
 
 
 # What came of it -------------------------------------------------------------------------
@@ -373,7 +403,8 @@ def _free(adviser, times):
         )
 
 
-def _tell(kind, interview, words=None, **options):
+def _tell(kind, interview, words=None, holder_too=True, **options):
     """Both hear of it; ``words`` (subject, message) are for the holder's mail alone."""
-    kind(interview, **{**options, **(words or {})}).send()
+    if holder_too:
+        kind(interview, **{**options, **(words or {})}).send()
     kind(interview, for_adviser=True, **options).send()

@@ -15,7 +15,7 @@ from eveil.core.text import fold, tidy
 from eveil.people.models import User
 from eveil.people.tests.factories import UserFactory
 from projects.documents import hours as hours_documents
-from projects.enums import InterviewState
+from projects.enums import AccompanimentState, InterviewState
 from projects.models import Interview
 from projects.tests.factories import (
     AccompanimentFactory,
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def accompaniment():
-    return AccompanimentFactory(holder__user=True)
+    entry = timezone.localdate() - timedelta(days=200)
+    return AccompanimentFactory(holder__user=True, start=entry)
 
 
 @pytest.fixture
@@ -98,6 +99,9 @@ def test_week_after_week_but_not_on_easter_monday(client, adviser):
     ("changes", "field"),
     [
         ({"end": "09:30"}, "end"),
+        ({"end": "08:00"}, "end"),
+        ({"start": "03:00"}, "start"),
+        ({"weekdays": ["0"], "until": "2099-12-31"}, "until"),
         ({"day": "2020-01-06"}, "end"),
         ({"weekdays": ["0"]}, "until"),
         ({"weekdays": ["0", "1", "2", "3", "4"], "until": "2029-01-01", "length": "30"}, "until"),
@@ -109,6 +113,14 @@ def test_slots_that_make_no_sense(client, adviser, changes, field):
     response = client.post(url("slot_list"), offer(adviser, **changes))
     assert field in response.context["form"].errors
     assert not Interview.objects.exists()
+
+
+def test_slots_all_of_which_are_taken_already_are_no_success(client, adviser):
+    client.post(url("slot_list"), offer(adviser))
+    page = client.post(url("slot_list"), offer(adviser))
+    assert "déjà un rendez-vous ou un créneau" in page.context["form"].errors["start"][0]
+    assert page.context["form"]["place"].value() == "Rosières"
+    assert "0\u00a0créneau" not in page.text
 
 
 def test_ticked_slots_are_withdrawn(client, adviser):
@@ -160,6 +172,57 @@ def test_the_subject_follows_the_date_unless_it_was_typed(
         page = client.post(path, fixed(accompaniment, **data, seal=form.seal))
     to_holder = Message.objects.get(to_email=accompaniment.holder.person.email)
     assert tidy(sent.format(day=long_day(day))) in to_holder.subject
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"day": "1999-01-05"}, "day"),
+        ({"day": "2099-01-05"}, "day"),
+        ({"day": "9999-12-31"}, "day"),
+        ({"start": "03:00"}, "start"),
+    ],
+)
+def test_when_no_interview_is(client, adviser, accompaniment, changes, field):
+    page = client.post(url("interview_plan", accompaniment.pk), fixed(accompaniment, **changes))
+    assert list(page.context["form"].errors) == [field]
+    assert not Interview.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["adviser", "holder"])
+def test_an_hour_that_is_taken_is_said_before_the_mail_is_read(client, adviser, accompaniment, who):
+    data = fixed(accompaniment)
+    start = timezone.make_aware(datetime.fromisoformat(f"{data['day']}T10:30"))
+    same = {who: getattr(accompaniment, who)}
+    if who == "holder":
+        same = {"accompaniment__holder": accompaniment.holder}
+    other = InterviewFactory(**same, starts_at=start, ends_at=start + timedelta(hours=1))
+    page = client.post(url("interview_plan", accompaniment.pk), data)
+    assert "déjà" in page.context["form"].errors["start"][0]
+    # It does not stand in its own way.
+    mine = url("interview_move", other.pk)
+    page = client.post(mine, {**data, "start": "11:00"})
+    assert not page.context["form"].errors
+
+
+def test_what_was_noted_by_error_is_removed_while_nothing_is_written(
+    client, adviser, accompaniment
+):
+    blank = InterviewFactory(accompaniment=accompaniment, hours=-72)
+    path = url("interview_remove", blank.pk)
+    assert client.post(path, {"reason": ""}).status_code == 400
+    page = client.post(path, {"reason": "C’était la voisine."}, follow=True)
+    assert "Retiré, noté par erreur" in page.text
+    assert "C’était la voisine." in page.text
+    blank.refresh_from_db()
+    assert blank.state == InterviewState.CANCELLED
+    assert client.get(url("interview_write_up", blank.pk)).status_code == 302
+    written = InterviewFactory(accompaniment=accompaniment, held=True)
+    assert "Retirer cet entretien" not in client.get(written.get_absolute_url()).text
+    client.post(url("interview_remove", written.pk), {"reason": "Effacer"})
+    written.refresh_from_db()
+    assert written.state == InterviewState.HELD
+    assert not Message.objects.exists()
 
 
 def test_what_is_past_is_noted_without_a_mail_and_then_written(client, adviser, accompaniment):
@@ -239,6 +302,40 @@ def test_a_slot_that_is_gone_sends_back_to_the_others(client, accompaniment):
     response = client.get(url("slot_book", SlotFactory().pk), follow=True)
     assert "vient d’être pris" in response.text
     assert response.redirect_chain[-1][0] == url("my_interviews")
+
+
+@pytest.mark.parametrize(("hours", "warned"), [(5, True), (72, False)])
+def test_moving_is_confirmed_and_says_what_cannot_be_changed_after(
+    client, accompaniment, hours, warned
+):
+    interview = InterviewFactory(accompaniment=accompaniment, hours=96)
+    slot = SlotFactory(adviser=accompaniment.adviser, hours=hours)
+    client.force_login(accompaniment.holder.person.user)
+    path = url("my_interview_move", interview.pk)
+    assert f'href="?creneau={slot.pk}"' in client.get(path).text
+    page = client.get(path, {"creneau": slot.pk})
+    assert ("ne se déplace ni ne s’annule plus ici" in page.text) == warned
+    interview.refresh_from_db()
+    assert interview.starts_at != slot.starts_at
+    client.post(path, {"slot": slot.pk})
+    interview.refresh_from_db()
+    assert interview.starts_at == slot.starts_at
+
+
+@pytest.mark.parametrize("name", ["my_interview_move", "my_interview_cancel"])
+def test_too_late_to_change_alone_is_said(client, accompaniment, name):
+    soon = InterviewFactory(accompaniment=accompaniment, hours=3)
+    client.force_login(accompaniment.holder.person.user)
+    response = client.post(url(name, soon.pk), follow=True)
+    assert response.redirect_chain[-1][0] == url("my_interview", soon.pk)
+    assert "Trop tard pour changer" in response.text
+
+
+def test_who_has_left_is_told_so(client, accompaniment):
+    accompaniment.state, accompaniment.end = AccompanimentState.ENDED, timezone.localdate()
+    accompaniment.save()
+    client.force_login(accompaniment.holder.person.user)
+    assert "Votre accompagnement est terminé" in client.get(url("my_interviews")).text
 
 
 def test_what_others_booked_is_not_mine(client, accompaniment):

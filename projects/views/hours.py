@@ -17,7 +17,7 @@ from eveil.core.exports import FORMATS, Format
 from eveil.people.permissions import is_team
 from projects import interview_queries as queries
 from projects.documents import hours as documents
-from projects.forms.interviews import HoursForm, this_year
+from projects.forms.hours import HoursForm, this_year
 from projects.models import ProjectHolder
 
 SHOWN = 50

@@ -15,6 +15,7 @@ from eveil.core.dates import duration, period
 from eveil.core.forms import posted
 from eveil.core.models import TransitionLog
 from eveil.core.text import NBSP, plural
+from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects import interview_queries as queries
 from projects.calendar import appointment
@@ -23,7 +24,7 @@ from projects.forms import interviews as forms
 from projects.forms.signing import ScanForm
 from projects.interview_lists import InterviewList
 from projects.models import Accompaniment, Interview, ProjectHolder
-from projects.permissions import can_conduct, can_sign, can_write_up
+from projects.permissions import can_conduct, can_remove, can_sign, can_write_up
 from projects.services import interviews as services
 
 HOLDERS_SHOWN = 12
@@ -56,17 +57,23 @@ def slot_list(request):
     if request.method == "POST" and form.is_valid():
         adviser = form.cleaned_data["adviser"]
         count = services.offer(adviser, form.times, by=request.user, **form.where())
-        left_out = len(form.times) - count
-        said = f"{plural(count, 'créneau proposé', 'créneaux proposés')} pour {adviser}."
-        if left_out:
-            said += f" {plural(left_out, 'autre')} tombaient sur un rendez-vous ou un créneau."
-        messages.success(request, said)
-        return redirect("projects:slot_list")
+        if count:
+            messages.success(request, _offered(adviser, count, len(form.times) - count))
+            return redirect("projects:slot_list")
+        form.add_error("start", "À ces heures, il y a déjà un rendez-vous ou un créneau.")
     rows = Interview.objects.filter(state=InterviewState.OFFERED, ends_at__gt=timezone.now())
     rows = rows.select_related("adviser__person").order_by("starts_at", "adviser")
     return render(
         request, "projects/interviews/slots.html", {"form": form, "days": by_day(rows[:400])}
     )
+
+
+def _offered(adviser, count, left_out):
+    said = f"{plural(count, 'créneau proposé', 'créneaux proposés')} pour {adviser}."
+    if not left_out:
+        return said
+    others = plural(left_out, "autre tombait", "autres tombaient")
+    return f"{said} {others} sur un rendez-vous ou un créneau."
 
 
 @requires(is_team)
@@ -208,6 +215,24 @@ def interview_miss(request, pk):
     return redirect(interview)
 
 
+@requires(is_team)
+@require_POST
+def interview_remove(request, pk):
+    """What was noted by error, as long as nothing is written in it."""
+    interview = _visible(request, pk)
+    form = forms.RemoveForm(request.POST)
+    if not form.is_valid():
+        return detail_page(request, interview, ScanForm(), remove_form=form, status=400)
+    authorise(can_write_up(request.user, interview))
+    try:
+        services.remove(interview, by=request.user, reason=form.cleaned_data["reason"])
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, f"Entretien retiré{NBSP}: {interview.holder.person}.")
+    return redirect(interview)
+
+
 def _taken(request, form, perform):
     """What ``perform`` gives once the mail that will leave was seen; None to show the page."""
     if request.method != "POST" or not form.is_valid() or not form.was_shown:
@@ -215,7 +240,9 @@ def _taken(request, form, perform):
     try:
         return perform()
     except ValidationError as refused:
-        form.add_error(None, refused)
+        # Somebody was quicker: at that hour, unless it is the appointment itself that changed.
+        at_that_hour = "start" in form.fields and not isinstance(refused, TransitionRefused)
+        form.add_error("start" if at_that_hour else None, refused)
         return None
 
 
@@ -248,9 +275,9 @@ def interview_write_up(request, pk):
     with transaction.atomic():
         rows = Interview.objects.select_for_update(of=("self",), no_key=True)
         interview = _visible(request, pk, rows)
-        authorise(
-            interview.state != InterviewState.CANCELLED and can_conduct(request.user, interview)
-        )
+        authorise(can_conduct(request.user, interview))
+        if interview.state == InterviewState.CANCELLED:
+            return _too_late(request, interview)
         was_signed = interview.signatures.exists()
         form = forms.WriteUpForm(posted(request), instance=interview)
         if request.method == "POST" and form.is_valid():
@@ -299,7 +326,7 @@ def _to_sign(user, interview):
     return Signatory.ADVISER if Signatory.ADVISER in lacking else "".join(lacking)
 
 
-def detail_page(request, interview, scan_form, status=200):
+def detail_page(request, interview, scan_form, remove_form=None, status=200):
     user = request.user
     held, length = queries.hours_of(interview.holder)
     signers = {Signatory.HOLDER: interview.holder.person, Signatory.ADVISER: interview.adviser}
@@ -316,6 +343,8 @@ def detail_page(request, interview, scan_form, status=200):
         "asked_at": queries.signature_asked_at(interview),
         "scans": list(interview.scans.all()),
         "scan_form": scan_form,
+        "remove_form": remove_form or forms.RemoveForm(),
+        "can_remove": can_remove(user, interview),
         "can_write_up": can_write_up(user, interview),
         "to_sign": _to_sign(user, interview),
         "log": [(HAPPENED[row.transition], row) for row in TransitionLog.of(interview)],

@@ -1,5 +1,6 @@
 """A holder's own interviews: book, move, give up, read and sign."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -8,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from eveil.core import ics
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.forms import posted
+from eveil.core.kit.words import phone_fr
 from eveil.core.text import NBSP
 from projects import interview_queries as queries
 from projects.calendar import appointment
-from projects.enums import InterviewState
+from projects.enums import AccompanimentState, InterviewState
 from projects.forms.interviews import BookForm, GiveUpForm
 from projects.models import Accompaniment, Interview, ProjectHolder
 from projects.permissions import can_book, can_change, is_holder
@@ -30,7 +32,8 @@ def my_interviews(request):
         "to_come": to_come[::-1],
         "past": [row for row in rows if row.state == InterviewState.HELD],
         "days": by_day(_slots(holder)),
-        "adviser": _adviser(holder),
+        "adviser": (adviser := _adviser(holder)),
+        "is_over": adviser is None and _has_left(holder),
         "title": "Prendre un autre rendez-vous" if to_come else "Prendre rendez-vous",
     }
     return render(request, "projects/interviews/mine.html", context)
@@ -81,8 +84,10 @@ def my_interview(request, pk):
 @requires(is_holder)
 @require_http_methods(["GET", "POST"])
 def my_interview_move(request, pk):
-    """Choose another slot; the one given up is free again."""
-    interview = _changeable(request, pk)
+    """Choose another slot, then say that one means it; the one given up is free again."""
+    interview = own_interview(request, pk)
+    if refused := _not_changeable(request, interview):
+        return refused
     if request.method == "POST":
         slot = get_visible(Interview.objects.all(), pk=request.POST.get("slot"))
         authorise(can_book(request.user, slot))
@@ -93,17 +98,30 @@ def my_interview_move(request, pk):
             return redirect("projects:my_interview_move", pk)
         messages.success(request, f"Rendez-vous déplacé{NBSP}: {interview.when}.")
         return redirect("projects:my_interview", pk)
-    context = {"interview": interview, "days": by_day(_slots(interview.holder))}
+    slots = _slots(interview.holder)
+    chosen = request.GET.get("creneau", "")
+    if slot := chosen.isdecimal() and slots.filter(pk=chosen).first():
+        context = {"interview": interview, "slot": slot}
+        return render(request, "projects/interviews/my_move_confirm.html", context)
+    if chosen:
+        messages.error(request, services.GONE)
+    context = {"interview": interview, "days": by_day(slots)}
     return render(request, "projects/interviews/my_move.html", context)
 
 
 @requires(is_holder)
 @require_http_methods(["GET", "POST"])
 def my_interview_cancel(request, pk):
-    interview = _changeable(request, pk)
+    interview = own_interview(request, pk)
+    if refused := _not_changeable(request, interview):
+        return refused
     form = GiveUpForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        services.cancel(interview, by=request.user, reason=form.cleaned_data["reason"])
+        try:
+            services.cancel(interview, by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("projects:my_interview", pk)
         messages.success(request, f"Rendez-vous annulé. {interview.adviser} est prévenu·e.")
         return redirect("projects:my_interviews")
     context = {"interview": interview, "form": form}
@@ -129,10 +147,25 @@ def own_interview(request, pk):
     return get_visible(rows.select_related(*WHOLE), pk=pk)
 
 
-def _changeable(request, pk):
-    interview = own_interview(request, pk)
-    authorise(interview.state == InterviewState.BOOKED and can_change(request.user, interview))
-    return interview
+def _not_changeable(request, interview):
+    """Back to the appointment, with the reason, when it is too late to change it; else None."""
+    if interview.state != InterviewState.BOOKED:
+        state = interview.get_state_display().lower()
+        messages.error(request, f"Cet entretien est maintenant «{NBSP}{state}{NBSP}».")
+    elif not can_change(request.user, interview):
+        phone = phone_fr(settings.ORGANISATION["phone"])
+        messages.error(
+            request, f"Trop tard pour changer ce rendez-vous ici{NBSP}: appelez le {phone}."
+        )
+    else:
+        return None
+    return redirect("projects:my_interview", interview.pk)
+
+
+def _has_left(holder):
+    """Was accompanied, and is no more."""
+    states = set(Accompaniment.objects.filter(holder=holder).values_list("state", flat=True))
+    return states == {AccompanimentState.ENDED}
 
 
 def _slots(holder):

@@ -262,6 +262,7 @@ EXPECTED = {
     "projects:interview_move": "200 200 403 403 403",
     "projects:interview_cancel": "200 200 403 403 403",
     "projects:interview_miss": "405 405 403 403 403",
+    "projects:interview_remove": "405 405 403 403 403",
     "projects:interview_write_up": "200 200 403 403 403",
     "projects:interview_calendar": "200 200 403 403 403",
     "projects:interview_sign": "403 200 403 403 403",
