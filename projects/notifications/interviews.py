@@ -11,6 +11,7 @@ from django.utils import timezone
 from eveil.core import dates, ics
 from eveil.core.notifications import InWords, Recipient, absolute, register
 from projects.calendar import appointment
+from projects.enums import AccompanimentState
 from projects.models import Interview
 
 
@@ -89,6 +90,10 @@ class InterviewMoved(InterviewMail):
 class InterviewCancelled(InterviewMail):
     name = "projects.interview_cancelled"
     label = "Entretien\u00a0: rendez-vous annulé"
+
+    def context(self):
+        active = self.interview.accompaniment.state == AccompanimentState.ACTIVE
+        return {**super().context(), "may_book": active and not self.for_adviser}
 
 
 @register

@@ -19,6 +19,7 @@ from eveil.core.dates import date_fr
 from projects.enums import AnswerChannel, FollowUpState
 from projects.models import Accompaniment, Exit, FollowUp
 from projects.notifications.exits import ExitNoted, ExitUndone
+from projects.services import interviews
 from projects.services.returns import is_running
 from projects.workflow import follow_ups, pathway
 
@@ -45,6 +46,7 @@ def end(accompaniment, *, day, outcome, by, tell=False, message="", subject=""):
     outcome.full_clean()
     outcome.save()
     _plan_follow_ups(outcome)
+    interviews.call_off_after(accompaniment, by=by, tell=tell)
     if tell:
         ExitNoted(outcome, message=message, subject=subject).send()
     return outcome

@@ -15,6 +15,7 @@ from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects.enums import AccompanimentState, FollowUpState
 from projects.forms.outcomes import CallForm, ExitForm, UndoForm
+from projects.interview_queries import called_off_with, to_come
 from projects.models import Accompaniment, Exit, FollowUp
 from projects.outcome_queries import told_before
 from projects.permissions import can_sort, can_undo_exit
@@ -117,6 +118,7 @@ def exit_undo(request, pk):
         "form": form,
         "refusal": services.why_it_stands(outcome),
         "to_cancel": [row for row in follow_ups if row.state in FollowUpState.OPEN],
+        "called_off": called_off_with(accompaniment),
         "answered": [row for row in follow_ups if row.state == FollowUpState.ANSWERED],
     }
     return render(request, "projects/outcomes/undo.html", context)
@@ -125,7 +127,12 @@ def exit_undo(request, pk):
 def exit_page(request, accompaniment, form):
     is_new = accompaniment.state == AccompanimentState.ACTIVE
     still = accompaniment.actions.open().count() if is_new else 0
-    context = {"accompaniment": accompaniment, "form": form, "still_to_do": still}
+    context = {
+        "accompaniment": accompaniment,
+        "form": form,
+        "still_to_do": still,
+        "to_come": list(to_come(accompaniment)) if is_new else [],
+    }
     return render(request, "projects/outcomes/exit.html", context)
 
 
