@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
-from eveil.core.forms import DayField, DayInput
+from eveil.core.forms import DayField
 from eveil.core.text import of_person
 from eveil.people.models import Person
 from eveil.people.picker import PersonPicker
@@ -125,9 +125,8 @@ class HandoverForm(PersonPicker):
 class DepartureForm(forms.ModelForm):
     """Written by who leaves; naming a successor is a proposal, which the team confirms."""
 
-    last_day = forms.DateField(
+    last_day = DayField(
         label="Votre dernier jour",
-        widget=DayInput,
         help_text="Vous gardez votre accès jusqu’à ce jour compris.",
     )
     proposed = forms.ModelChoiceField(

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from eveil.core.fields import EmailField, LineField
-from eveil.core.forms import DayField, DayInput
+from eveil.core.forms import DayField
 from eveil.people.picker import PersonPicker
 from partners.enums import MandateFunction
 from partners.models import Mandate
@@ -50,9 +50,8 @@ class ColleagueForm(forms.Form):
 
 
 class EndMandateForm(forms.Form):
-    end = forms.DateField(
+    end = DayField(
         label="Dernier jour du mandat",
-        widget=DayInput,
         help_text="Le lendemain, cette personne n’a plus accès à la plateforme pour la structure.",
     )
 

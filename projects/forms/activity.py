@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eveil.core.dates import MONTHS
 from eveil.core.fields import TextField
-from eveil.core.forms import DayField, DayInput
+from eveil.core.forms import DayField
 from partners.forms.picker import BY_NAME, StructureField
 from projects.enums import ActivityTestOutcome
 from projects.models import ActivityTest
@@ -21,7 +21,7 @@ class ActivityTestForm(forms.ModelForm):
     class Meta:
         model = ActivityTest
         fields = ("kind", "host", "start", "end")
-        widgets = {"start": DayInput, "end": DayInput}
+        field_classes = {"start": DayField, "end": DayField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

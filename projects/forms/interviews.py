@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from eveil.core.dates import DAYS, date_fr, duration, local, next_working_day
 from eveil.core.fields import LineField, TextField
-from eveil.core.forms import DayInput, HourInput, RequiredWhen, VersionedModelForm, When
+from eveil.core.forms import DayField, HourInput, RequiredWhen, VersionedModelForm, When
 from eveil.core.holidays import is_holiday
 from eveil.core.mailforms import MailForm
 from eveil.core.text import NBSP
@@ -33,7 +33,7 @@ def moment_of(day, hour):
 
 
 def day_field(label, **options):
-    return forms.DateField(label=label, widget=DayInput, **options)
+    return DayField(label=label, **options)
 
 
 def hour_field(label, **options):

@@ -253,4 +253,4 @@ class OperationForm(VersionedModelForm):
     class Meta:
         model = FundedOperation
         fields = ("name", "reference", "funder", "start", "end", "incomplete_limit", "required")
-        widgets = {"start": DayInput, "end": DayInput}
+        field_classes = {"start": DayField, "end": DayField}

@@ -480,7 +480,15 @@ def test_queries_of_hours(client, adviser, django_assert_num_queries, count):
         client.get(url("hours"), MARCH)
 
 
-@pytest.mark.parametrize("query", [{"du": "2026-05-01", "au": "2026-04-01"}, {"du": "x"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"du": "2026-05-01", "au": "2026-04-01"},
+        {"du": "x"},
+        {"au": "9999-12-31"},
+        {"du": "0001-01-01"},
+    ],
+)
 def test_a_period_that_is_none(client, adviser, query):
     response = client.get(url("hours"), query)
     assert response.status_code == 200
