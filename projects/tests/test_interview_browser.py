@@ -49,6 +49,8 @@ def test_booking_and_moving_on_a_laptop(new_page, live_url, accompaniment):
     assert Interview.objects.get(state=InterviewState.BOOKED).pk == slot.pk
     page.get_by_role("link", name="Déplacer").click()
     page.locator(".ev-slot").last.click()
+    look(page, "entretien-5-confirmer")
+    page.get_by_role("button", name="Déplacer").click()
     expect(page.get_by_text("Rendez-vous déplacé")).to_be_visible()
     assert Interview.objects.get(state=InterviewState.BOOKED).starts_at == later.starts_at
 
