@@ -97,7 +97,7 @@ def sign_an_agreement(story):
     desk.get_by_label("Objet").fill("Accueillir les porteurs qui travaillent la laine.")
     desk.get_by_label("Ce qu’elle ne couvre pas").fill("La vente en boutique.")
     desk.get_by_label("Premier jour").fill("2027-03-15")
-    desk.get_by_label("Dernier jour").fill("2099-12-31")
+    desk.get_by_label("Dernier jour").fill("2040-12-31")
     desk.get_by_label("Une nouvelle convention est signée").check()
     look_at_both_widths(desk, "convention-formulaire")
     desk.get_by_role("button", name="Enregistrer").click()
