@@ -139,6 +139,7 @@ def accept(submission, *, by, adviser, start, project_title, same_as=None, messa
         summary=submission.idea,
         stage=submission.stage or ProjectStage.CLARIFICATION,
         collective=bool(submission.collective),
+        needs=submission.needs,
         municipality=submission.municipality,
     )
     project.holders.add(holder)

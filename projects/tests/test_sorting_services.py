@@ -216,7 +216,7 @@ def test_without_an_address_the_step_is_taken_in_silence(adviser, verb):
 
 
 def test_accept_makes_holder_project_and_accompaniment(adviser):
-    submission = IntakeSubmissionFactory(collective=True)
+    submission = IntakeSubmissionFactory(collective=True, needs=["clarify", "fund"])
     accompaniment = accept(submission, adviser, message="Bienvenue !")
     submission.refresh_from_db()
     assert submission.state == IntakeState.ACCEPTED
@@ -227,6 +227,7 @@ def test_accept_makes_holder_project_and_accompaniment(adviser):
     assert (project.title, project.summary) == ("Le four à pain", submission.idea)
     assert (project.stage, project.collective) == (submission.stage, True)
     assert project.municipality == submission.municipality
+    assert project.needs == submission.needs == ["clarify", "fund"]
     assert accompaniment.submission == submission
     assert (accompaniment.adviser, accompaniment.start) == (adviser, date(2026, 11, 2))
     assert accompaniment.entry_status == submission.entry_status
