@@ -10,6 +10,7 @@ from django.utils import timezone
 from eveil.people.models import User
 from partners.models import Mandate
 from projects.enums import IntakeState, IntakeStep
+from projects.forms.intake import ProjectForm
 from projects.models import Accompaniment, ActionItem, IntakeSubmission
 
 
@@ -41,6 +42,7 @@ class World:
             "projects:intake_step", args=[draft.token, IntakeStep.PROJECT.value]
         )
         self.intake_data = {
+            "opened_version": ProjectForm(instance=draft)["opened_version"].value(),
             "title": "Le Séchoir du haut",
             "idea": "Remettre en route le séchoir à châtaignes du hameau. " * 5,
             "stage": "idea",

@@ -43,7 +43,8 @@ class PhoneField(LineField):
     widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
     default_error_messages = {
         "phone": "Ce numéro semble incomplet. Un numéro français compte dix chiffres, par "
-        "exemple 06 39 98 12 34 ; un autre commence par + et l’indicatif du pays."
+        "exemple 06\u00a039\u00a098\u00a012\u00a034\u00a0; un autre commence par + et "
+        "l’indicatif du pays."
     }
 
     def clean(self, value):

@@ -112,8 +112,21 @@ class RequiredWhen:
             if field is None or name in self.errors or not rule.needed(cleaned):
                 continue
             if cleaned.get(name) in field.empty_values:
-                self.add_error(name, rule.error)
+                self.add_error(name, ValidationError(rule.error, code="required"))
         return cleaned
+
+
+@dataclass(frozen=True)
+class ConflictWords:
+    """How a save over a newer version is told: title of the summary, what happened, what now.
+
+    ``reopen`` are the words of a link to what is saved, for a form that stands at its own address.
+    """
+
+    title: str
+    error: str
+    choice: str
+    reopen: str = ""
 
 
 class VersionedModelForm(forms.ModelForm):
@@ -127,22 +140,39 @@ class VersionedModelForm(forms.ModelForm):
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    conflict_words = ConflictWords(
+        "Cette fiche a changé entre-temps",
+        "Quelqu’un a modifié cette fiche pendant que vous écriviez. Votre saisie est "
+        "conservée ci-dessous\u00a0: comparez, puis enregistrez à nouveau.",
+        "Enregistrer à nouveau garde votre saisie. Pour repartir de ce qui est enregistré, "
+        "rouvrez la fiche.",
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflict = None
-        self.fields["opened_version"].initial = self.instance.version
+        self.fields["opened_version"].initial = self.version_of(self.instance)
+
+    def version_of(self, row):
+        """What tells whether ``row`` is still as this form showed it."""
+        return row.version
+
+    def saved_values(self, row):
+        """What ``row`` holds of the fields of this form, by name."""
+        return {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
+
+    def reopen(self, row):
+        """The bound form goes on from ``row`` as it is now; what was typed stays."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened_version")] = str(self.version_of(row))
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("opened_version") != self.instance.version:
+        now = self.version_of(self.instance)
+        if self.instance.pk and cleaned.get("opened_version") != now:
             self.conflict = type(self.instance)._base_manager.get(pk=self.instance.pk)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("opened_version")] = str(self.instance.version)
-            raise ValidationError(
-                "Quelqu’un a modifié cette fiche pendant que vous écriviez. Votre saisie est "
-                "conservée ci-dessous\u00a0: comparez, puis enregistrez à nouveau.",
-                code="conflict",
-            )
+            self.reopen(self.conflict)
+            raise ValidationError(self.conflict_words.error, code="conflict")
         return cleaned
 
     def save(self, commit=True):

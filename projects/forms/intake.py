@@ -4,10 +4,14 @@ A step is a form on the columns it fills, plus the ``answers`` it keeps in the J
 row. What is valid of an invalid step can be kept: see ``columns`` and ``answers``.
 """
 
+import json
+from zlib import crc32
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
+from eveil.core.forms import ConflictWords, VersionedModelForm
 from eveil.core.guard import GuardedForm
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
@@ -25,15 +29,54 @@ EMAIL_MESSAGES = {
 }
 
 
-class StepForm(forms.ModelForm):
-    """Base of the steps. ``kept`` names the fields that go to the JSON of answers."""
+class StepForm(VersionedModelForm):
+    """Base of the steps. ``kept`` names the fields that go to the JSON of answers.
+
+    Its version is of what the step itself holds: two devices on two steps don't meet.
+    """
 
     kept = ()
+
+    conflict_words = ConflictWords(
+        "Cette étape a été enregistrée ailleurs entre-temps",
+        "Un autre appareil, ou une autre page ouverte, a enregistré cette étape pendant que vous "
+        "écriviez. Votre saisie est conservée ci-dessous\u00a0: comparez, puis continuez.",
+        "Continuer garde votre saisie.",
+        reopen="Repartir de ce qui est enregistré",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in self.kept:
             self.initial.setdefault(name, self.instance.answers.get(name, ""))
+        if not self.instance.pk:  # A draft that begins: nothing of it was saved elsewhere.
+            del self.fields["opened_version"]
+
+    def saved_values(self, row):
+        return {name: getattr(row, name) for name in self._meta.fields} | {
+            name: row.answers.get(name, "") for name in self.kept
+        }
+
+    def version_of(self, row):
+        return _digest(self.saved_values(row))
+
+    def clean(self):
+        typed = {**self.columns(), **self.answers()}
+        if self.instance.pk and _digest(typed) == self.version_of(self.instance):
+            # Sent twice, or the same words from elsewhere: nothing is overwritten.
+            self.cleaned_data["opened_version"] = self.version_of(self.instance)
+        return super().clean()
+
+    def forgive(self):
+        """For who leaves the step unfinished: what is not written yet is no mistake.
+
+        Left empty, it is stored empty. Returns whether all that was typed can be stored.
+        """
+        for name in [name for name in self.errors if self.has_error(name, "required")]:
+            del self.errors[name]
+            if name != "email":  # Where the link to resume leads stays known.
+                self.cleaned_data[name] = self._meta.model._meta.get_field(name).get_default()
+        return not self.errors
 
     def columns(self):
         """Valid values of columns, by name."""
@@ -45,6 +88,10 @@ class StepForm(forms.ModelForm):
 
     def _valid(self, names):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def _digest(values):
+    return crc32(json.dumps(values, default=lambda row: row.pk, sort_keys=True).encode())
 
 
 class YouForm(StepForm):
@@ -144,6 +191,7 @@ class ProjectForm(StepForm):
             ("True", "Nous sommes déjà plusieurs"),
         ),
         coerce="True".__eq__,
+        empty_value=None,
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si vous êtes plusieurs pour l’instant."},
     )

@@ -51,9 +51,9 @@ def begin(columns, *, by=None):
 def save_step(submission, step, *, columns, answers, complete):
     """Keep what is valid of a step, which counts as written when it is ``complete``.
 
-    Only the values of this step are written: two devices on two steps don't undo each other,
-    and on the same step the last one wins, since both are the same person's. Returns the row
-    as saved. Raises ``TransitionRefused`` when the application was sent meanwhile.
+    Only the values of this step are written: two devices on two steps don't undo each other;
+    on the same step the form refuses the older one (``projects.forms.intake.StepForm``).
+    Returns the row as saved. Raises ``TransitionRefused`` when it was sent meanwhile.
     """
     locked = _lock(submission)
     if locked.state != IntakeState.DRAFT:

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from projects.enums import IntakeStep
+from projects.forms.intake import FORMS
 from projects.models import IntakeSubmission
 
 YOU = {
@@ -46,8 +47,18 @@ def begin(client, **changes):
     return client.post(START, {**YOU, "opened": stamp, "site": "", **changes})
 
 
+def opened(submission, step):
+    """What the page of a step carries when it is opened now."""
+    if step == IntakeStep.CONSENTS:
+        return {}
+    form = FORMS[step](instance=IntakeSubmission.objects.get(pk=submission.pk))
+    return {"opened_version": form["opened_version"].value()}
+
+
 def post(client, submission, step, **changes):
-    return client.post(address(submission, step), {**VALUES[step], **changes})
+    """Send a step as somebody who has just opened it."""
+    values = VALUES[step] | (changes if "opened_version" in changes else opened(submission, step))
+    return client.post(address(submission, step), {**values, **changes})
 
 
 def write_all(client):

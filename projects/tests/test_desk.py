@@ -43,9 +43,14 @@ def write_all(client, **you):
     assert client.post(START, {**YOU, **you}).status_code == 302
     submission = IntakeSubmission.objects.latest("pk")
     for name in (IntakeStep.PLACE, IntakeStep.PROJECT, IntakeStep.NEEDS):
-        assert client.post(step(submission, name), applying.VALUES[name]).status_code == 302
+        assert post(client, submission, name).status_code == 302
     submission.refresh_from_db()
     return submission
+
+
+def post(client, submission, name, **changes):
+    values = applying.VALUES[name] | applying.opened(submission, name)
+    return client.post(step(submission, name), {**values, **changes})
 
 
 def send(client, submission, **changes):
@@ -84,7 +89,9 @@ def test_the_same_validation_as_the_public_form(client, adviser):
     errors = response.context["form"].errors
     assert set(errors) == {"first_name", "phone"}
     submission = write_all(client)
-    response = client.post(step(submission, "projet"), {"title": "", "idea": ""})
+    response = post(
+        client, submission, IntakeStep.PROJECT, title="", idea="", stage="", collective=""
+    )
     assert set(response.context["form"].errors) == {"title", "idea", "stage", "collective"}
     response = send(client, submission)
     assert "Il reste à compléter" in response.content.decode()

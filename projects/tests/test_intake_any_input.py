@@ -8,7 +8,7 @@ from eveil.core.guard import stamp
 from eveil.territory.testing import load_communes
 from projects.enums import IntakeStep
 from projects.models import IntakeSubmission
-from projects.tests.applying import START, VALUES, YOU, address
+from projects.tests.applying import START, VALUES, YOU, address, opened
 from projects.tests.factories import IntakeSubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_the_first_step_answers_anything(client, data):
 def test_every_step_answers_anything_and_shows_it_again(client, step, draw):
     draft = IntakeSubmissionFactory(empty=True)
     extra = {"municipality_key": "07110"} if step == IntakeStep.PLACE else {}
-    data = draw.draw(some({**VALUES[step], **extra}))
+    data = opened(draft, step) | draw.draw(some({**VALUES[step], **extra, "vers": "plus-tard"}))
     assert client.post(address(draft, step), data).status_code in {200, 302}
     assert client.get(address(draft, step)).status_code == 200
     assert client.get(address(draft, IntakeStep.CONSENTS)).status_code == 200
@@ -86,7 +86,7 @@ def test_whatever_was_kept_can_be_sent(client, text):
             name: text if name in {"first_name", "last_name", "title", "idea"} else value
             for name, value in VALUES[step].items()
         }
-        client.post(address(draft, step), values)
+        client.post(address(draft, step), opened(draft, step) | values)
     client.post(address(draft, IntakeStep.CONSENTS), VALUES[IntakeStep.CONSENTS])
     draft = IntakeSubmission.objects.get(pk=draft.pk)
     assert draft.state == ("received" if not draft.steps_missing else "draft")

@@ -140,7 +140,7 @@ def test_another_device_takes_over_by_the_mailed_link(new_page, live_url, commun
     link = re.search(r"/candidater/[\w-]{32}/", Message.objects.get().text).group()
     phone.goto(link)
     expect(heading(phone)).to_have_text("Où vous êtes")
-    phone.get_by_role("link", name="Étape précédente").click()
+    phone.get_by_role("button", name="Étape précédente").click()
     expect(phone.get_by_label("Prénom")).to_have_value(YOU["first_name"])
 
 

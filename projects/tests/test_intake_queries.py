@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from eveil.territory.tests.factories import MunicipalityFactory
 from projects.enums import IntakeStep
 from projects.models import IntakeSubmission
-from projects.tests.applying import address, begin, post
+from projects.tests.applying import address, begin, opened, post
 from projects.tests.factories import IntakeSubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +58,9 @@ def test_reading_a_step(client, draft, step):
     ],
 )
 def test_writing_a_step(client, draft, step, count):
+    carried = opened(draft, step)
     with assert_queries(count):
-        post(client, draft, step, email=draft.email)
+        post(client, draft, step, email=draft.email, **carried)
 
 
 def test_beginning(client):

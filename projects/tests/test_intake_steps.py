@@ -7,7 +7,17 @@ from eveil.core.models import Message
 from eveil.territory.tests.factories import MunicipalityFactory
 from projects.enums import IntakeState, IntakeStep
 from projects.models import IntakeSubmission
-from projects.tests.applying import NEEDS, PROJECT, START, YOU, address, begin, post, write_all
+from projects.tests.applying import (
+    NEEDS,
+    PROJECT,
+    START,
+    YOU,
+    address,
+    begin,
+    opened,
+    post,
+    write_all,
+)
 from projects.tests.factories import IntakeSubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +178,7 @@ def test_one_goes_back_and_finds_everything_as_it_was(client):
             **values,
             **({"collective": True} if "collective" in values else {}),
         }
-    assert address(submission, IntakeStep.PROJECT) in response.content.decode()
+    assert f'name="vers" value="{IntakeStep.PROJECT}"' in response.content.decode()
 
 
 def test_a_change_after_everything_is_written_leads_back_to_the_last_page(client):
@@ -186,12 +196,75 @@ def test_two_devices_on_two_steps_do_not_undo_each_other(client):
     assert submission.answers["expectations"] == "Depuis le téléphone."
 
 
+@pytest.mark.parametrize(
+    ("leaving", "to"), [("lieu", "lieu/"), ("plus-tard", "/candidater/reprendre/")]
+)
+def test_who_leaves_a_step_unfinished_loses_nothing(client, draft, leaving, to):
+    response = post(client, draft, IntakeStep.PROJECT, stage="", collective="", vers=leaving)
+    assert response.url.endswith(to)
+    draft.refresh_from_db()
+    assert (draft.title, draft.idea) == (PROJECT["title"], PROJECT["idea"])
+    assert (draft.stage, draft.collective) == ("", None)
+    assert IntakeStep.PROJECT not in draft.steps_done
+
+
+def test_what_cannot_be_stored_is_said_before_leaving(client, draft):
+    response = post(client, draft, IntakeStep.PROJECT, stage="", idea="x" * 5001, vers="lieu")
+    assert list(response.context["form"].errors) == ["idea"]
+    # What was valid is kept, and sending the page again is no conflict with itself.
+    version = response.context["form"]["opened_version"].value()
+    response = post(client, draft, IntakeStep.PROJECT, vers="lieu", opened_version=version)
+    assert response.status_code == 302
+
+
+def test_leaving_without_an_address_keeps_the_one_that_holds_the_link(client, draft):
+    before = draft.email
+    post(client, draft, IntakeStep.YOU, email="", vers="plus-tard")
+    draft.refresh_from_db()
+    assert draft.email == before
+
+
+@pytest.mark.parametrize("leaving", [None, "lieu"])
+def test_the_older_page_does_not_overwrite_the_newer(client, draft, leaving):
+    older = opened(draft, IntakeStep.PROJECT)
+    post(client, draft, IntakeStep.PROJECT, title="Depuis le téléphone")
+    late = {"title": "Depuis l’ordinateur", **older, **({"vers": leaving} if leaving else {})}
+    response = post(client, draft, IntakeStep.PROJECT, **late)
+    page = response.content.decode()
+    assert "enregistrée ailleurs entre-temps" in page
+    assert "Depuis le téléphone" in page
+    assert 'value="Depuis l’ordinateur"' in page
+    draft.refresh_from_db()
+    assert draft.title == "Depuis le téléphone"
+    # Going on knowingly keeps what was typed.
+    version = response.context["form"]["opened_version"].value()
+    post(client, draft, IntakeStep.PROJECT, title="Depuis l’ordinateur", opened_version=version)
+    draft.refresh_from_db()
+    assert draft.title == "Depuis l’ordinateur"
+
+
+def test_a_conflict_shows_choices_and_answers_in_words(client):
+    submission = write_all(client)
+    older = opened(submission, IntakeStep.NEEDS)
+    post(client, submission, IntakeStep.NEEDS, needs=["place"], expectations="Un hangar.")
+    page = post(client, submission, IntakeStep.NEEDS, **older).content.decode()
+    assert "<td>Clarifier mon idée, Trouver des financements</td><td>Trouver un lieu</td>" in page
+    assert "<td>Un hangar.</td>" in page
+
+
+def test_the_same_step_sent_twice_is_no_conflict(client, draft):
+    older = opened(draft, IntakeStep.PROJECT)
+    for _ in range(2):
+        assert post(client, draft, IntakeStep.PROJECT, **older).status_code == 302
+
+
 def test_the_page_says_when_it_was_saved(client, draft):
     IntakeSubmission.objects.filter(pk=draft.pk).update(
         updated_at=timezone.localtime().replace(hour=14, minute=32)
     )
     page = client.get(address(draft, IntakeStep.PLACE)).content.decode()
-    assert "Enregistré à 14\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}32" in page
+    assert page.count("Enregistré à 14\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}32") == 1
+    assert page.count("Enregistré") == 1
     assert draft.email not in page
 
 

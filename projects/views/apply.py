@@ -1,7 +1,9 @@
 """The public application: begin it, write its steps, send it. No account, only a link."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eveil.core import limits
 from eveil.core.access import get_visible, public
 from eveil.core.dates import hour, short_day
-from eveil.core.transitions import TransitionRefused
 from eveil.people.enums import ConsentChannel
 from eveil.people.permissions import is_team
 from projects.enums import IntakeState, IntakeStep
@@ -26,6 +27,9 @@ TEMPLATES = {
     IntakeStep.NEEDS: "projects/apply/step_needs.html",
     IntakeStep.CONSENTS: "projects/apply/step_consents.html",
 }
+
+# Where a button of a step may lead, beside another step.
+LATER = "plus-tard"
 
 TOO_MANY = (
     "Trop d’envois en peu de temps depuis votre connexion ou pour cette adresse. Rien n’est "
@@ -65,30 +69,40 @@ def start(request):
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def step(request, token, step):
     """One step of a draft. What is valid is kept even when the step as a whole is not."""
-    submission = by_token(token)
+    submission = by_token(token, lock=request.method == "POST")
     if submission.state != IntakeState.DRAFT:
         return redirect("projects:intake_application", token)
     if request.method != "POST":
         return step_page(request, step, FORMS[step](instance=submission), submission)
+    return write_step(request, submission, step)
+
+
+def write_step(request, submission, step):
+    """Save a step of a locked draft, and go where its writer wants."""
     address = submission.email
     form = FORMS[step](request.POST, instance=submission)
+    leaving = leaving_for(request)
     complete = form.is_valid()
+    ready = complete or (leaving and form.forgive())
+    if form.conflict:
+        return step_page(request, step, form, submission)
     columns = form.columns()
     moved = columns.get("email", address) != address
     if not may_save(request) or (moved and not may_mail(request, columns["email"])):
         return step_page(request, step, too_many(form), submission, status=429)
-    try:
-        saved = services.save_step(
-            submission, step, columns=columns, answers=form.answers(), complete=complete
-        )
-    except TransitionRefused:
-        return redirect("projects:intake_application", token)
-    if not complete:
+    saved = services.save_step(
+        submission, step, columns=columns, answers=form.answers(), complete=complete
+    )
+    if not ready:
+        form.reopen(saved)
         return step_page(request, step, form, saved)
+    if leaving:
+        return leave(request, saved, leaving)
     onward = following(step) if saved.steps_missing else IntakeStep.CONSENTS
-    return redirect("projects:intake_step", token, onward)
+    return redirect("projects:intake_step", saved.token, onward)
 
 
 @public
@@ -100,6 +114,8 @@ def send(request, token):
     if submission.state != IntakeState.DRAFT:
         # A second click, or another tab: the same page as the first one gets.
         return redirect("projects:intake_thanks", token)
+    if leaving := leaving_for(request):
+        return leave(request, submission, leaving)
     form = ConsentsForm(request.POST if request.method == "POST" else None, submission=submission)
     if not form.is_valid():
         return step_page(request, IntakeStep.CONSENTS, form, submission)
@@ -137,9 +153,28 @@ def link_sent(request):
 # Helpers ---------------------------------------------------------------------------------
 
 
-def by_token(token):
+def by_token(token, *, lock=False):
     """The application of this link, or 404."""
-    return get_visible(IntakeSubmission.objects.select_related("municipality"), token=token)
+    rows = IntakeSubmission.objects.select_related("municipality")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return get_visible(rows, token=token)
+
+
+def leaving_for(request):
+    """Where who leaves a step unfinished goes: another step, ``LATER``, or None."""
+    asked = request.POST.get("vers")
+    return asked if asked in {*IntakeStep.values, LATER} else None
+
+
+def leave(request, submission, leaving):
+    if leaving != LATER:
+        return redirect("projects:intake_step", submission.token, leaving)
+    to = f" Le lien pour reprendre est parti à {submission.masked_email}."
+    messages.success(
+        request, f"Enregistré {saved_when(submission)}.{to if submission.email else ''}"
+    )
+    return redirect("projects:intake_resume")
 
 
 def following(step):

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.files import serve
 from eveil.core.forms import posted
-from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from projects import queries
 from projects.enums import IntakeStep
@@ -17,7 +17,7 @@ from projects.models import ConsentScan, IntakeSubmission
 from projects.permissions import can_enter
 from projects.readback import read_back
 from projects.services import intake as services
-from projects.views.apply import following, previous, retention, saved_when
+from projects.views.apply import LATER, following, leaving_for, previous, retention, saved_when
 
 
 @requires(is_team)
@@ -35,21 +35,26 @@ def start(request):
 
 @requires(is_team)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def step(request, pk, step):
     """One step; what is valid of it is kept even when the whole is not."""
-    submission = _draft(request, pk)
+    submission = _draft(request, pk, lock=request.method == "POST")
     form = DESK_FORMS[step](posted(request), instance=submission)
     if request.method != "POST":
         return _page(request, step, form, submission)
+    leaving = leaving_for(request)
     complete = form.is_valid()
-    try:
-        saved = services.save_step(
-            submission, step, columns=form.columns(), answers=form.answers(), complete=complete
-        )
-    except TransitionRefused:
-        return redirect("projects:application_detail", pk)
-    if not complete:
+    ready = complete or (leaving and form.forgive())
+    if form.conflict:
+        return _page(request, step, form, submission)
+    saved = services.save_step(
+        submission, step, columns=form.columns(), answers=form.answers(), complete=complete
+    )
+    if not ready:
+        form.reopen(saved)
         return _page(request, step, form, saved)
+    if leaving:
+        return _leave(pk, leaving)
     onward = following(step) if saved.steps_missing else IntakeStep.CONSENTS
     return redirect("projects:desk_step", pk, onward)
 
@@ -59,6 +64,8 @@ def step(request, pk, step):
 def send(request, pk):
     """Read it back to the person, note its agreements, record the application."""
     submission = _draft(request, pk)
+    if leaving := leaving_for(request):
+        return _leave(pk, leaving)
     files = request.FILES if request.method == "POST" else None
     form = DeskConsentsForm(posted(request), files, submission=submission)
     if form.is_valid():
@@ -96,9 +103,17 @@ def consent_scan(request, pk):
     return serve(get_visible(ConsentScan.objects.all(), submission=submission))
 
 
-def _draft(request, pk):
+def _leave(pk, leaving):
+    if leaving == LATER:
+        return redirect("projects:desk_start")
+    return redirect("projects:desk_step", pk, leaving)
+
+
+def _draft(request, pk, *, lock=False):
     """A draft of the team's; one that an applicant writes itself is nobody's business."""
     rows = IntakeSubmission.objects.entered_by_team().select_related("municipality")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
     draft = get_visible(rows, pk=pk)
     authorise(can_enter(request.user))
     return draft

@@ -114,12 +114,16 @@ def error_summary(form):
         for bound in form
         if bound.errors
     ]
-    return {"lines": lines, "conflict": conflict_rows(form)}
+    return {
+        "lines": lines,
+        "conflict": conflict_rows(form),
+        "words": getattr(form, "conflict_words", None),
+    }
 
 
 def _introduced(label):
-    """« Nom : » before what is wrong with it; a question needs no colon."""
-    return label if label.endswith("?") else f"{label}{NBSP}:"
+    """« Nom : » before what is wrong with it; a question or a sentence needs no colon."""
+    return label if label.endswith(("?", ".", "!", "…", ":")) else f"{label}{NBSP}:"
 
 
 def _first_id(bound):
@@ -135,19 +139,22 @@ def conflict_rows(form):
     if saved is None:
         return []
     rows = []
+    values = form.saved_values(saved)
     for bound in form.visible_fields():
-        if not hasattr(saved, bound.name):
+        if bound.name not in values:
             continue
         typed = form.cleaned_data.get(bound.name, bound.data)
-        stored = getattr(saved, bound.name)
+        stored = values[bound.name]
         if typed != stored:
             rows.append((bound.label, _shown(bound, typed), _shown(bound, stored)))
     return rows
 
 
 def _shown(bound, value):
-    if value in (None, ""):
+    if value in (None, "", []):
         return "(vide)"
+    if isinstance(value, list):
+        return ", ".join(str(_shown(bound, one)) for one in value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
