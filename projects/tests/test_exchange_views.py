@@ -21,6 +21,7 @@ from projects import tokens
 from projects.enums import HandState, IntakeState, Need, ReferralState
 from projects.models import HelpOffer, IntakeSubmission, Referral
 from projects.services import referrals
+from projects.tests.applying import address, opened
 from projects.tests.factories import (
     AccompanimentFactory,
     HelpOfferFactory,
@@ -136,15 +137,15 @@ def test_the_person_finds_it_prefilled_and_confirms(client, partner, structure, 
     page = client.get(link, follow=True)
     assert f"Préparé par {structure.name}" in page.text
     assert 'value="Coline"' in page.text
-    token = Referral.objects.get().submission.token
+    submission = Referral.objects.get().submission
     for step, data in {
         "vous": {"first_name": "Coline", "last_name": "Teyssier", "email": "coline@example.org"},
         "lieu": {"municipality": "Joyeuse (07260)", "entry_status": "jobseeker"},
         "projet": {"title": "X", "idea": "Y", "stage": "idea", "collective": "False"},
         "besoins": {"needs": ["fund"], "heard_from": "structure"},
     }.items():
-        client.post(reverse("projects:intake_step", args=[token, step]), data)
-    last = reverse("projects:intake_send", args=[token])
+        client.post(address(submission, step), data | opened(submission, step))
+    last = reverse("projects:intake_send", args=[submission.token])
     assert f"Dire la suite à {structure.name}" in client.get(last).text
     client.post(last, {"notice": "on", "tell": "on"})
     referral = Referral.objects.get()
@@ -185,6 +186,17 @@ def test_accepting_in_one_touch(client, partner, referral):
     assert phone_fr(referral.person.phone) not in page
     again = client.post(url("referral_accept", referral), follow=True)
     assert "n’est plus possible" in again.text
+
+
+def test_declining_after_a_colleague_accepted_keeps_the_reason(client, partner, referral):
+    referrals.accept(referral, by=partner)
+    client.force_login(partner)
+    page = client.post(url("referral_step", referral, "decliner"), {"reason": "Complet."}).text
+    assert "Déjà décidé entre-temps" in page
+    assert str(partner) in page
+    assert "Complet." in page
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.ACCEPTED
 
 
 def test_declining_and_telling_the_outcome(client, partner, referral):

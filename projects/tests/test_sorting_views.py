@@ -10,6 +10,7 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from partners.tests.factories import MandateFactory
 from projects.enums import IntakeState
 from projects.models import IntakeNote, IntakeSubmission
+from projects.services import sorting
 from projects.tests.factories import (
     AccompanimentFactory,
     IntakeSubmissionFactory,
@@ -113,13 +114,28 @@ def test_the_page_offers_what_the_workflow_allows(client, role, state):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_step_that_is_no_longer_possible_is_told(client, adviser, page, method):
+def test_a_step_that_is_no_longer_possible_is_told(client, adviser, page):
     submission = IntakeSubmissionFactory(declined=True)
-    response = getattr(client, method)(url("application_step", submission.pk, page), follow=True)
+    response = client.get(url("application_step", submission.pk, page), follow=True)
     assert response.redirect_chain[-1][0] == url("application_detail", submission.pk)
     assert "n’est plus possible" in texts(response)[0]
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_decides_too_late_is_told_and_keeps_its_words(client, adviser, page):
+    colleague = UserFactory(adviser=True)
+    submission = IntakeSubmissionFactory()
+    sorting.decline(submission, reason="Hors sujet", by=colleague)
+    sent = Message.objects.count()
+    words = {"subject": "Des nouvelles", "message": "Mes mots.", "reason": "Ma raison."}
+    response = client.post(url("application_step", submission.pk, page), words)
+    said = response.content.decode()
+    assert "Refusée" in said
+    assert str(colleague) in said
+    for name, text in words.items():
+        assert (text in said) == (name in response.context["form"].fields)
+    assert Message.objects.count() == sent
 
 
 # One application -------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eveil.core import limits
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.forms import posted
+from eveil.core.late import too_late
 from eveil.core.mailforms import shows_mail
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
@@ -89,23 +90,28 @@ def referral_step(request, pk, step):
     name, form_class = STEPS[step]
     authorise(can(referral, name, request.user))
     workflow = services.workflow_of(referral)
-    if workflow[name] not in workflow.available(referral, request.user):
+    possible = workflow[name] in workflow.available(referral, request.user)
+    if not possible and request.method != "POST":
         messages.error(request, workflow.refusal(referral, name))
         return redirect(referral)
     form = form_class(posted(request), referral=referral)
-    if request.method == "POST" and form.is_valid():
+    late = None
+    if not possible:
+        late = too_late(form, referral, otherwise=referral.full_name)
+    elif request.method == "POST" and form.is_valid():
         try:
             form.perform(by=request.user)
-        except TransitionRefused as refusal:
-            messages.error(request, refusal.message)
+        except TransitionRefused:
+            late = too_late(form, referral, otherwise=referral.full_name)
         else:
             messages.success(request, form.done.format(name=referral.full_name))
-        return redirect(referral)
+            return redirect(referral)
     context = {
         "base": base_for(request.user),
         "referral": referral,
         "step": workflow[name],
         "form": form,
+        "late": late,
     }
     return render(request, "projects/exchanges/referral_step.html", context)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.dates import ago
+from eveil.core.late import too_late
 from eveil.core.mailforms import shows_mail
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
@@ -76,16 +77,19 @@ def application_step(request, pk, step):
     """A step with its own page: what it asks, and the mail that it sends, shown before."""
     submission = _sortable(request, pk)
     name, form_class = STEP_FORMS[step]
-    if intake[name] not in intake.available(submission, request.user):
+    possible = intake[name] in intake.available(submission, request.user)
+    if not possible and request.method == "GET":
         messages.error(request, intake.refusal(submission, name))
         return redirect("projects:application_detail", pk)
     form = form_class(_sent(request), submission=submission, user=request.user)
-    if form.is_valid() and form.was_shown:
+    late = None
+    if not possible:
+        late = too_late(form, submission, otherwise=submission.full_name)
+    elif form.is_valid() and form.was_shown:
         try:
             form.perform()
-        except TransitionRefused as refusal:
-            messages.error(request, refusal.message)
-            return redirect("projects:application_detail", pk)
+        except TransitionRefused:
+            late = too_late(form, submission, otherwise=submission.full_name)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -94,7 +98,7 @@ def application_step(request, pk, step):
     return render(
         request,
         "projects/applications/step.html",
-        {"submission": submission, "step": intake[name], "form": form},
+        {"submission": submission, "step": intake[name], "form": form, "late": late},
     )
 
 
