@@ -22,6 +22,7 @@ from django.db.models.functions import Extract, Lower
 
 from eveil.core.dates import duration, moment
 from eveil.core.kept import Param, kept
+from eveil.core.models import TransitionLog
 from eveil.people.models import ConversationPost, Invitation, Person
 from projects.enums import AccompanimentState, IntakeState
 from projects.models import (
@@ -33,7 +34,7 @@ from projects.models import (
     Project,
     ProjectHolder,
 )
-from projects.models.intake import days_ago
+from projects.models.intake import days_ago, late_before
 
 # Staff home --------------------------------------------------------------------------------
 
@@ -48,10 +49,27 @@ def late_applications(user=None):
 
     Those of ``user`` or of nobody; without a user, everybody's.
     """
-    late = IntakeSubmission.objects.late()
-    if user is not None:
-        late = late.filter(Q(assigned_to=user) | Q(assigned_to=None))
-    return late.order_by("waiting_from", "pk")
+    return _followed_by(user, IntakeSubmission.objects.late()).order_by("waiting_from", "pk")
+
+
+def answered_applications(user=None):
+    """Whose applicants gave what was asked of them, and which nobody has moved on since.
+
+    Whose, and when it is late, as ``late_applications``, which then holds it.
+    """
+    given = TransitionLog.of_all(IntakeSubmission, [OuterRef("pk")]).filter(
+        transition="complete", at=OuterRef("exchanged_at")
+    )
+    rows = IntakeSubmission.objects.filter(
+        Exists(given), state=IntakeState.IN_REVIEW, exchanged_at__gte=late_before()
+    )
+    return _followed_by(user, rows).order_by("exchanged_at", "pk")
+
+
+def _followed_by(user, rows):
+    if user is None:
+        return rows
+    return rows.filter(Q(assigned_to=user) | Q(assigned_to=None))
 
 
 @dataclass(frozen=True)

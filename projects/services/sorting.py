@@ -83,7 +83,12 @@ def correct(submission, *, changed, by):
 
 @transaction.atomic
 def ask(submission, *, message, by, subject=""):
-    """Ask the applicant for more; what is asked is also kept as the reason of the step."""
+    """Ask the applicant for more; what is asked is also kept as the reason of the step.
+
+    Of an application that nobody follows, who asks reads the answer: it takes it first.
+    """
+    if not lock(submission).assigned_to_id:
+        submission = take(submission, by=by)
     submission = intake.move(submission, "ask", by=by, reason=message)
     notifications.MoreInfoAsked(submission, message=message, subject=subject).send()
     return submission

@@ -145,6 +145,17 @@ def test_ask(adviser):
     assert TransitionLog.of(submission).get().reason == "Avez-vous un local <ou non> ?"
 
 
+@pytest.mark.parametrize("followed", [True, False])
+def test_who_asks_reads_the_answer_unless_somebody_follows(adviser, followed):
+    colleague = UserFactory(adviser=True) if followed else None
+    submission = IntakeSubmissionFactory(assigned_to=colleague)
+    sorting.ask(submission, message="Un budget ?", by=adviser)
+    submission.refresh_from_db()
+    assert submission.assigned_to == (colleague or adviser)
+    taken = ["ask"] if followed else ["ask", "review"]
+    assert [log.transition for log in TransitionLog.of(submission)] == taken
+
+
 def test_ask_twice_makes_two_mails(adviser):
     submission = IntakeSubmissionFactory()
     sorting.ask(submission, message="Un budget ?", by=adviser)

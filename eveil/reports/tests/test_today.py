@@ -19,6 +19,7 @@ from partners.tests.factories import (
 )
 from projects.enums import IntakeState
 from projects.models import IntakeSubmission
+from projects.services import intake, sorting
 from projects.tests.factories import (
     AccompanimentFactory,
     IntakeSubmissionFactory,
@@ -87,6 +88,22 @@ def test_for_me_or_for_all(here, adviser):
         "Répondre à A Vacante",
         "Répondre à A Sienne",
     }
+
+
+def test_what_was_asked_and_given_is_read_by_who_asked(here, adviser):
+    application = IntakeSubmissionFactory(first_name="Zoé", last_name="Arsac")
+    other = IntakeSubmissionFactory()
+    sorting.ask(other, message="Un budget ?", by=adviser)
+    sorting.resume(other, by=adviser)
+    sorting.ask(application, message="Un local ?", by=adviser)
+    assert titles(here)[1] == set()
+    intake.complete(application, "Oui.")
+    assert titles(here)[1] == {"Lire le complément de Zoé Arsac"}
+    here.force_login(UserFactory(adviser=True))
+    assert titles(here)[1] == set()
+    assert titles(here, "?vue=equipe")[1] == {"Lire le complément de Zoé Arsac"}
+    sorting.decline(application, reason="Hors sujet", by=adviser)
+    assert titles(here, "?vue=equipe")[1] == set()
 
 
 def test_whose_turn_it_is(here, adviser):

@@ -14,6 +14,7 @@ LINES = 8
 
 SOURCES = [
     Source("application", holders.application_rows, holders.application_line),
+    Source("answer", holders.answer_rows, holders.answer_line),
     Source("conversation", holders.conversation_rows, holders.conversation_line),
     Source("meeting", structures.meeting_rows, structures.meeting_line),
     Source("resource", structures.resource_rows, structures.resource_line),

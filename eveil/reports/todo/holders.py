@@ -17,7 +17,7 @@ from projects import exchange_queries as exchanges
 from projects import interview_queries as interviews
 from projects.enums import FollowUpState, IntakeState
 from projects.models import Project
-from projects.queries import late_applications, received
+from projects.queries import answered_applications, late_applications, received
 
 # A message unread for longer is late.
 MESSAGE_DAYS = 2
@@ -64,6 +64,23 @@ def application_line(row):
         action="Prendre" if is_new else "Ouvrir",
         days=row.age,
         post=take_url(row.pk) if is_new else "",
+    )
+
+
+def answer_rows(user):
+    return columns(
+        answered_applications(user), at="exchanged_at", subject=name_of(""), about=F("title")
+    )
+
+
+def answer_line(row):
+    """What was asked is there to be read."""
+    return Line(
+        title=f"Lire le complément {of_person(row.subject)}",
+        url=reverse("projects:application_detail", args=[row.pk]),
+        icon="inbox",
+        about=f"{row.about or 'Candidature sans titre'}, {dates.moment(row.at)}",
+        action="Lire",
     )
 
 
