@@ -37,6 +37,8 @@ class SignForm(forms.Form):
         self.signatory = signatory
         if not may_type:
             del self.fields["typed"], self.fields["confirmed"]
+        else:
+            self.fields["typed"].when = "si vous ne signez pas dans le cadre"
 
     def clean_strokes(self):
         text = self.cleaned_data["strokes"]
