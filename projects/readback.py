@@ -1,16 +1,25 @@
 """An application read back to who wrote it, step by step."""
 
 from eveil.core.kit.words import phone_fr
-from projects.enums import IntakeStep, Need
+from projects.enums import HeardFrom, IntakeStep, Need
 
 TO_WRITE = "à compléter"
 
 
-def read_back(submission):
-    """``[(step, [(label, text), …]), …]``; what is optional and empty is left out."""
+def read_back(submission, *, of_person=False):
+    """``[(step, [(label, text), …]), …]``; what is optional and empty is left out.
+
+    ``of_person``: as who enters it for somebody reads it.
+    """
     answers = submission.answers
     collective = {True: "oui", False: "non", None: TO_WRITE}[submission.collective]
-    needs = ", ".join(Need(need).label for need in submission.needs)
+    words = Need.SOUGHT if of_person else dict(Need.choices)
+    needs = ", ".join(words[need] for need in submission.needs)
+    known_by, sent_by = "Vous nous avez connus par", "Structure qui vous oriente"
+    heard_from = submission.get_heard_from_display()
+    if of_person:
+        known_by, sent_by = "Nous a connus par", "Structure qui l’oriente"
+        heard_from = HeardFrom.OF_PERSON.get(submission.heard_from, heard_from)
     sections = {
         IntakeStep.YOU: [
             ("Nom", submission.full_name),
@@ -30,8 +39,8 @@ def read_back(submission):
         IntakeStep.NEEDS: [
             ("Besoins", needs or TO_WRITE),
             ("Autres attentes", answers.get("expectations")),
-            ("Vous nous avez connus par", submission.get_heard_from_display()),
-            ("Structure qui vous oriente", answers.get("referrer")),
+            (known_by, heard_from),
+            (sent_by, answers.get("referrer")),
         ],
     }
     return [

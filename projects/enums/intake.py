@@ -43,6 +43,21 @@ class IntakeStep(TextChoices):
     NEEDS = "besoins", "Vos besoins"
     CONSENTS = "accords", "Relire, envoyer"
 
+    @property
+    def of_person(self):
+        """The label as who enters it for somebody reads it."""
+        return self.OF_PERSON[self]
+
+
+# The same, said of the person to who writes its answers.
+IntakeStep.OF_PERSON = {
+    IntakeStep.YOU: "La personne",
+    IntakeStep.PLACE: "Où elle est",
+    IntakeStep.PROJECT: "Son projet",
+    IntakeStep.NEEDS: "Ses besoins",
+    IntakeStep.CONSENTS: "Relire, enregistrer",
+}
+
 
 class ProjectStage(TextChoices):
     IDEA = "idea", "Une envie"
@@ -153,3 +168,10 @@ class HeardFrom(TextChoices):
     WEB = "web", "Internet"
     EVENT = "event", "Une rencontre"
     OTHER = "other", "Autrement"
+
+
+# Where it is said of the person and not by it.
+HeardFrom.OF_PERSON = {
+    HeardFrom.STRUCTURE: "Une structure qui l’a orientée",
+    HeardFrom.TOWN_HALL: "Sa mairie ou l’intercommunalité",
+}

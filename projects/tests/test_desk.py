@@ -1,5 +1,7 @@
 """An application that the team enters for somebody without a computer."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -97,6 +99,21 @@ def test_the_same_validation_as_the_public_form(client, adviser):
     assert "Il reste à compléter" in response.content.decode()
     submission.refresh_from_db()
     assert submission.state == IntakeState.DRAFT
+
+
+def test_the_form_speaks_of_the_person(client, adviser):
+    """To who writes it, who is not who applies."""
+    pages = [client.get(START), client.post(START, {**YOU, "first_name": "", "last_name": ""})]
+    submission = write_all(client)
+    for name in (IntakeStep.PLACE, IntakeStep.PROJECT, IntakeStep.NEEDS):
+        empty = dict.fromkeys(applying.VALUES[name], "")
+        pages += [client.get(step(submission, name)), post(client, submission, name, **empty)]
+    pages.append(client.get(step(submission, IntakeStep.CONSENTS)))
+    for page in pages:
+        main = re.search(r"<main.*?</main>", page.content.decode(), re.DOTALL)[0]
+        # What is read aloud to the person on the last page is said to it.
+        said = re.sub(r"<[^>]+>", " ", main.partition("À lire à la personne")[0])
+        assert not re.search(r"\b(vos|votre|vous|mon|ma|me)\b", said, re.IGNORECASE)
 
 
 def test_somebody_must_be_reachable(client, adviser):

@@ -138,7 +138,7 @@ def _page(request, step, form, submission=None, drafts=()):
     }
     if step == IntakeStep.CONSENTS:
         context |= {
-            "answers": read_back(submission),
+            "answers": read_back(submission, of_person=True),
             "missing": submission.steps_missing,
             "retention": retention(),
         }
