@@ -1,11 +1,9 @@
-"""Slots, appointments, what came of them, and who signed it.
+"""Slots and appointments; what came of them is in ``summaries``.
 
 Who locks: ``Workflow.move`` locks the interview; a holder who books or moves is locked first,
 so that its two phones follow each other. That nobody is in two places at once is held by the
-database, which ``_taken`` puts into words.
+database, which ``taken`` puts into words.
 """
-
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,34 +11,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from eveil.core import constraints
-from eveil.core.files import private
 from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
-from projects.enums import AccompanimentState, InterviewState, Signatory
+from projects.enums import AccompanimentState, InterviewState
 from projects.interview_queries import to_come
 from projects.models import (
-    ActionItem,
     Interview,
-    InterviewNote,
-    InterviewScan,
-    InterviewSignature,
     ProjectHolder,
 )
 from projects.notifications import interviews as notifications
-from projects.permissions import can_book, can_change, can_conduct, can_sign, can_write_up
-from projects.services import actions
+from projects.permissions import can_book, can_change, can_conduct
 from projects.workflow import interviews as workflow
 
-# Until when a next step is to be done, unless the plan of action says another day.
-STEP_DELAY = timedelta(days=14)
-STEP_LENGTH = ActionItem._meta.get_field("what").max_length
 GONE = "Ce créneau vient d’être pris\u00a0: choisissez-en un autre."
 # What an appointment takes from the slot it is moved to.
 TIME_AND_PLACE = ("starts_at", "ends_at", "mode", "place", "link")
 
 
-def _taken():
+def taken():
     return constraints.in_words(Interview, meanwhile=GONE)
 
 
@@ -102,7 +91,7 @@ def book(slot, *, accompaniment, by, purpose=""):
     }
     if slot.state == InterviewState.OFFERED and not _is_open(slot):
         raise ValidationError(GONE)
-    with _taken():
+    with taken():
         try:
             interview = workflow.move(slot, "book", by=by, update=update)
         except (TransitionRefused, Interview.DoesNotExist) as error:
@@ -124,7 +113,7 @@ def plan(interview, *, by, words=None):
     if not interview.has_begun and interview.accompaniment.state != AccompanimentState.ACTIVE:
         raise ValidationError("L’accompagnement a pris fin\u00a0: plus rien ne s’y prévoit.")
     interview.state = InterviewState.BOOKED
-    with _taken():
+    with taken():
         interview.save()
     if not interview.has_begun:
         _tell(notifications.InterviewBooked, interview, words)
@@ -141,7 +130,7 @@ def move_to(interview, slot, *, by):
     interview = _locked_booked(interview)
     if not can_change(by, interview):
         raise PermissionDenied
-    slot = _locked(slot)
+    slot = locked(slot)
     if slot is None or not _is_open(slot) or not can_book(by, slot):
         raise ValidationError(GONE)
     before = _times(interview)
@@ -174,7 +163,7 @@ def cancel(interview, *, by, reason="", words=None, tell=True):
     """
     holder_gives_up = not is_team(by)
     step = "give_up" if holder_gives_up else "call_off"
-    sequence = _locked(interview).sequence + 1
+    sequence = locked(interview).sequence + 1
     interview = workflow.move(interview, step, by=by, reason=reason, update={"sequence": sequence})
     if holder_gives_up and interview.was_offered:
         _free(interview.adviser, _times(interview))
@@ -213,7 +202,7 @@ def pass_on(interview, to, *, by):
         "sequence": interview.sequence + 1,
         "announced_at": timezone.now(),
     }
-    with _taken():
+    with taken():
         interview = workflow.move(
             interview, "pass_on", by=by, reason=f"De {former} à {to}.", update=update
         )
@@ -230,115 +219,29 @@ def miss(interview, *, by, reason=""):
 @transaction.atomic
 def remove(interview, *, by, reason):
     """Take back an interview noted by error: kept as called off, and nobody is told."""
-    interview = _locked(interview)
+    interview = locked(interview)
     if not interview.is_blank:
         raise ValidationError("Quelque chose y est écrit ou signé\u00a0: cet entretien reste.")
     return workflow.move(interview, "remove", by=by, reason=reason)
 
 
-# What came of it -------------------------------------------------------------------------
-
-
-@transaction.atomic
-def write_up(interview, *, by, internal):
-    """Save what was said and agreed in an interview locked by the caller; it was held.
-
-    ``internal`` is the part that stays in the team. Each new line of the next steps enters the
-    plan of action of the holder, who reads it there and is reminded of it as of any other.
-    """
-    if not can_write_up(by, interview):
-        raise PermissionDenied
-    known = Interview.objects.get(pk=interview.pk).steps
-    with _taken():
-        interview.save()
-        if interview.state != InterviewState.HELD:
-            workflow.move(interview, "hold", by=by)
-    InterviewNote.objects.filter(interview=interview).delete()
-    if internal:
-        InterviewNote.objects.create(interview=interview, author=by, body=internal)
-    _plan([step for step in interview.steps if step not in known], interview, by=by)
-    return interview
-
-
-def _plan(steps, interview, *, by):
-    """What was agreed to do; it is dated from the plan itself when another day suits better."""
-    accompaniment = interview.accompaniment
-    if accompaniment.state != AccompanimentState.ACTIVE:
-        return
-    for step in steps:
-        actions.create(
-            accompaniment,
-            what=step[:STEP_LENGTH],
-            due=timezone.localdate() + STEP_DELAY,
-            person=interview.holder.person,
-            by=by,
-            tell=False,
-        )
-
-
-@transaction.atomic
-def sign(interview, role, *, by, name, shown, strokes=()):
-    """``name`` signs the interview as it read on the page: ``shown`` is its fingerprint."""
-    interview = _locked(interview)
-    if interview.state != InterviewState.HELD or not can_sign(by, interview, role):
-        raise PermissionDenied
-    if role == Signatory.HOLDER and by.person_id != interview.holder.person_id and not strokes:
-        raise ValidationError("Sur l’écran de quelqu’un d’autre, on signe à la main.")
-    if interview.fingerprint != shown:
-        raise ValidationError(
-            "Le compte rendu a changé pendant que vous lisiez\u00a0: relisez-le avant de signer."
-        )
-    signature, _created = InterviewSignature.objects.get_or_create(
-        interview=interview,
-        role=role,
-        fingerprint=shown,
-        defaults={
-            "name": name,
-            "strokes": list(strokes),
-            "content": interview.signed_content(),
-            "by": by,
-        },
-    )
-    return signature
-
-
-def ask_signature(interview, *, by):
-    """Tell the holder that the summary can be read and signed; None when it knows already."""
-    if not can_write_up(by, interview) or interview.state != InterviewState.HELD:
-        raise PermissionDenied
-    return notifications.SummaryToSign(interview).send()
-
-
-@transaction.atomic
-def add_scan(interview, uploaded, *, by):
-    """Keep the sheet signed on paper: it holds for the interview as it reads now."""
-    interview = _locked(interview)
-    if not can_write_up(by, interview) or interview.state != InterviewState.HELD:
-        raise PermissionDenied
-    scan = private(
-        InterviewScan, uploaded, by=by, interview=interview, fingerprint=interview.fingerprint
-    )
-    scan.save()
-    return scan
-
-
 # Helpers ---------------------------------------------------------------------------------
 
 
-def _locked(interview):
+def locked(interview):
     rows = Interview.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("holder__person", "adviser__person").filter(pk=interview.pk).first()
 
 
 def _locked_booked(interview):
     """To move it: what is held or called off stays where it was."""
-    locked = _locked(interview)
-    if locked.state != InterviewState.BOOKED:
+    row = locked(interview)
+    if row.state != InterviewState.BOOKED:
         raise TransitionRefused(
             "Ce rendez-vous ne se déplace plus\u00a0: il est maintenant "
-            f"«\u00a0{locked.get_state_display().lower()}\u00a0»."
+            f"«\u00a0{row.get_state_display().lower()}\u00a0»."
         )
-    return locked
+    return row
 
 
 def locked_holder(pk):
@@ -370,7 +273,7 @@ def _times(interview):
 def _moved(interview, step, to, fields, *, by, update=None):
     """Take the time and place of ``to``: one more version for the diaries, and for its history."""
     now = {field: getattr(to, field) for field in fields}
-    with _taken():
+    with taken():
         return workflow.move(
             interview,
             step,

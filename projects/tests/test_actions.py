@@ -14,7 +14,7 @@ from partners.tests.factories import MandateFactory, PartnerFactory, StructureFa
 from projects.enums import ActionState
 from projects.forms.actions import ActionForm
 from projects.models import ActionItem
-from projects.services import actions, interviews
+from projects.services import actions, summaries
 from projects.services.transfers import transfer
 from projects.tests.factories import AccompanimentFactory, ActionItemFactory, InterviewFactory
 
@@ -249,7 +249,7 @@ def test_next_steps_of_an_interview_enter_the_plan_once():
     interview = InterviewFactory(held=True, next_steps="Chiffrer la tournée")
     for text in ("Chiffrer la tournée\nAppeler la mairie", "- Appeler la mairie\nVisiter"):
         interview.next_steps = text
-        interviews.write_up(interview, by=interview.adviser, internal="")
+        summaries.write_up(interview, by=interview.adviser, internal="")
     planned = ActionItem.objects.filter(accompaniment=interview.accompaniment)
     assert sorted(planned.values_list("what", flat=True)) == ["Appeler la mairie", "Visiter"]
     assert {action.person for action in planned} == {interview.holder.person}

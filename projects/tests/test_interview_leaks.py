@@ -13,6 +13,7 @@ from projects import timelines
 from projects.documents import interviews as documents
 from projects.models import Interview, InterviewNote, ProjectHolder
 from projects.services import interviews as services
+from projects.services import summaries
 from projects.tests.factories import InterviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_what_is_signed_is_not_about_it(interview):
 
 
 def test_mails(interview):
-    services.ask_signature(interview, by=interview.adviser)
+    summaries.ask_signature(interview, by=interview.adviser)
     interview.state = "booked"
     interview.save()
     services.cancel(interview, by=interview.adviser, reason="Neige")

@@ -13,7 +13,7 @@ from eveil.people.tests.factories import UserFactory
 from projects.documents.interviews import sheet_pdf
 from projects.enums import Signatory
 from projects.models import InterviewScan, InterviewSignature
-from projects.services import interviews as services
+from projects.services import summaries as services
 from projects.tests.factories import (
     AccompanimentFactory,
     FundedOperationFactory,

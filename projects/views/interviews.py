@@ -26,6 +26,7 @@ from projects.interview_lists import InterviewList
 from projects.models import Accompaniment, Interview, ProjectHolder
 from projects.permissions import can_conduct, can_remove, can_sign, can_write_up
 from projects.services import interviews as services
+from projects.services import summaries
 
 HOLDERS_SHOWN = 12
 # What the page of one interview reads.
@@ -282,7 +283,7 @@ def interview_write_up(request, pk):
         form = forms.WriteUpForm(posted(request), instance=interview)
         if request.method == "POST" and form.is_valid():
             try:
-                services.write_up(
+                summaries.write_up(
                     form.save(commit=False), by=request.user, internal=form.cleaned_data["internal"]
                 )
             except ValidationError as refused:

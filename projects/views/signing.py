@@ -15,7 +15,7 @@ from projects.documents.interviews import sheet_pdf
 from projects.enums import InterviewState, Signatory
 from projects.forms.signing import ScanForm, SignForm
 from projects.permissions import can_sign, can_write_up, is_holder
-from projects.services import interviews as services
+from projects.services import summaries as services
 from projects.views.interviews import detail_page, visible_interview
 from projects.views.my_interviews import own_interview
 
