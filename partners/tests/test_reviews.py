@@ -396,7 +396,8 @@ def test_what_is_expected_follows_the_answer(client, agreement, main, structure)
 
     def line():
         page = client.get(reverse("reports:dashboard"))
-        return next(one for one in page.context["expected"] if one.about == agreement.title)
+        lines = page.context["expected"] + page.context["promised"]
+        return next(one for one in lines if one.about == agreement.title)
 
     assert "l’approuve-t-elle" in line().title
     ReviewAnswerFactory(agreement=agreement, structure=structure, verdict=CHANGES, text=REASON)

@@ -62,6 +62,7 @@ OF_PERSON = {
     "needs": {
         "label": "De quoi la personne a-t-elle besoin\u00a0?",
         "choices": [(need, words.capitalize()) for need, words in Need.SOUGHT.items()],
+        "help_text": "Autant de réponses qu’il en faut.",
     },
     "expectations": {"label": "Autre chose que la personne attend de nous"},
     "heard_from": {

@@ -10,7 +10,7 @@ import pgtrigger
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from eveil.core.tests.live import wait_until
+from eveil.core.tests.live import somebody_waits, wait_until
 from eveil.people.models import Person
 from eveil.people.tests.factories import PersonFactory
 from partners.tests.factories import StructureFactory
@@ -169,16 +169,6 @@ def test_what_is_loaded_without_triggers_is_healed_and_told():
 
 
 # Two at once -------------------------------------------------------------------------------
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # Else a transaction sees one moment.
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return cursor.fetchone()[0]
 
 
 def write(model, pk, values):

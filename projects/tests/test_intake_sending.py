@@ -1,12 +1,14 @@
 """Sending an application: once, whole, with its consents; then following it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from eveil.core.models import Message, TransitionLog
+from eveil.core.tests.live import somebody_waits, wait_until
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
 from eveil.people.models import Consent, Person
@@ -151,16 +153,22 @@ def test_a_sent_application_can_no_longer_be_written(client, step):
     assert submission.title == "Comme envoyé"
 
 
-def test_a_step_that_comes_just_after_the_sending_changes_nothing(client, written, monkeypatch):
-    real = services.save_step
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_comes_during_the_sending_changes_nothing(client, written):
+    """Two connections: the step waits for the sending, and finds the application gone."""
 
-    def after_the_sending(submission, *args, **kwargs):
-        services.submit(submission, agreed=[])
-        return real(submission, *args, **kwargs)
+    def write():
+        try:
+            return post(client, written, IntakeStep.PROJECT, title="Trop tard").url
+        finally:
+            connection.close()
 
-    monkeypatch.setattr(services, "save_step", after_the_sending)
-    response = post(client, written, IntakeStep.PROJECT, title="Trop tard")
-    assert response.url == page(written)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.submit(IntakeSubmission.objects.get(), agreed=[])
+            step = pool.submit(write)
+            wait_until(somebody_waits)
+        assert step.result(timeout=20) == page(written)
     written.refresh_from_db()
     assert written.title != "Trop tard"
 

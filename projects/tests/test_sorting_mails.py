@@ -13,7 +13,7 @@ from partners.tests.factories import StructureFactory
 from projects.enums import IntakeState
 from projects.models import Accompaniment, IntakeSubmission
 from projects.tests.factories import IntakeSubmissionFactory
-from projects.tests.sorting import filled, login, seal_of, texts, url
+from projects.tests.sorting import filled, login, seal_of, url
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +223,6 @@ def test_two_staff_decide_one_application(client, adviser):
     other = Client()
     colleague = login(other, adviser=True)
     accept(other, submission, colleague)
-    response = client.post(address, second, follow=True)
-    assert "l’état est maintenant «\u00a0Acceptée\u00a0»" in texts(response)[0]
+    said = client.post(address, second).content.decode()
+    assert f"L’état est maintenant «\u00a0Acceptée\u00a0» ({colleague}," in said
     assert Message.objects.get().kind == "projects.accepted"

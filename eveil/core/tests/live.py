@@ -1,4 +1,4 @@
-"""A real mail server and real Celery workers for the tests of the outbox."""
+"""A real mail server and real Celery workers; what is awaited of them or of a second connection."""
 
 import os
 import shlex
@@ -28,6 +28,17 @@ def wait_until(condition, seconds=60):
         if time.monotonic() > deadline:
             raise AssertionError(f"Not reached in {seconds} s: {condition}")
         time.sleep(0.02)
+
+
+def somebody_waits():
+    """How many connections to this database wait for a lock now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # Else a transaction sees one moment.
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
 
 
 class Mailbox:

@@ -217,7 +217,9 @@ def leave(story):
     desk.goto(story.record)
     desk.get_by_role("link", name="Terminer l’accompagnement").first.click()
     desk.get_by_label("Type de sortie").select_option("created")
-    desk.get_by_label("Motif").fill("L’association tourne, une fournée par semaine.")
+    desk.get_by_label("Motif, en quelques mots").fill(
+        "L’association tourne, une fournée par semaine."
+    )
     desk.get_by_label("Situation de la personne").select_option("self_employed")
     desk.get_by_label("Forme juridique").select_option("association")
     desk.get_by_label("SIREN").fill("356 000 001")

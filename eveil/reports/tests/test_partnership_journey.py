@@ -191,7 +191,7 @@ def announce_the_departure(story):
     phone.get_by_label("Son nom").fill("Roure")
     phone.get_by_role("button", name="Annoncer mon départ").tap()
     read(phone, "C’est noté")
-    phone.get_by_role("link", name="Passer le relais").tap()
+    phone.get_by_role("link", name="Revoir mon départ").tap()
     read(phone, "Départ annoncé")
     look(phone, "partenariat-depart-annonce")
 
