@@ -21,7 +21,7 @@ class HoursForm(forms.Form):
         FundedOperation.objects.all(),
         label="Opération financée",
         required=False,
-        empty_label="toutes, et sans financement",
+        empty_label="sans distinction",
     )
     porteur = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -252,6 +252,15 @@ def test_a_conflict_shows_choices_and_answers_in_words(client):
     assert "<td>Un hangar.</td>" in page
 
 
+def test_a_conflict_shows_what_differs_only(client, draft):
+    older = opened(draft, IntakeStep.PROJECT)
+    post(client, draft, IntakeStep.PROJECT, title="Ailleurs", stage="", vers="plus-tard")
+    late = {"title": "Ici", "stage": "", **older}
+    page = post(client, draft, IntakeStep.PROJECT, **late).content.decode()
+    assert "<td>Ici</td><td>Ailleurs</td>" in page
+    assert "(vide)" not in page
+
+
 def test_the_same_step_sent_twice_is_no_conflict(client, draft):
     older = opened(draft, IntakeStep.PROJECT)
     for _ in range(2):

@@ -304,6 +304,19 @@ def test_a_slot_that_is_gone_sends_back_to_the_others(client, accompaniment):
     assert response.redirect_chain[-1][0] == url("my_interviews")
 
 
+def test_what_the_slots_of_a_day_share_is_said_once(client, accompaniment):
+    client.force_login(accompaniment.holder.person.user)
+    noon = timezone.localtime().replace(hour=12, minute=0) + timedelta(days=3)
+    for hours in (0, 2):
+        start = noon + timedelta(hours=hours)
+        SlotFactory(adviser=accompaniment.adviser, starts_at=start)
+    assert client.get(url("my_interviews")).text.count("1\u00a0h, Rosières") == 1
+    SlotFactory(
+        adviser=accompaniment.adviser, starts_at=noon + timedelta(hours=4), mode="phone", place=""
+    )
+    assert client.get(url("my_interviews")).text.count("1\u00a0h, Rosières") == 2
+
+
 @pytest.mark.parametrize(("hours", "warned"), [(5, True), (72, False)])
 def test_moving_is_confirmed_and_says_what_cannot_be_changed_after(
     client, accompaniment, hours, warned

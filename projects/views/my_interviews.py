@@ -31,7 +31,7 @@ def my_interviews(request):
     context = {
         "to_come": to_come[::-1],
         "past": [row for row in rows if row.state == InterviewState.HELD],
-        "days": by_day(_slots(holder)),
+        "days": _days(_slots(holder)),
         "adviser": (adviser := _adviser(holder)),
         "is_over": adviser is None and _has_left(holder),
         "title": "Prendre un autre rendez-vous" if to_come else "Prendre rendez-vous",
@@ -105,7 +105,7 @@ def my_interview_move(request, pk):
         return render(request, "projects/interviews/my_move_confirm.html", context)
     if chosen:
         messages.error(request, services.GONE)
-    context = {"interview": interview, "days": by_day(slots)}
+    context = {"interview": interview, "days": _days(slots)}
     return render(request, "projects/interviews/my_move.html", context)
 
 
@@ -166,6 +166,15 @@ def _has_left(holder):
     """Was accompanied, and is no more."""
     states = set(Accompaniment.objects.filter(holder=holder).values_list("state", flat=True))
     return states == {AccompanimentState.ENDED}
+
+
+def _days(slots):
+    """[(day, its slots, how long and where they all are, when they are alike)]."""
+    rows = []
+    for day, there in by_day(slots):
+        words = {f"{slot.length}, {slot.where_within}" for slot in there}
+        rows.append((day, there, words.pop() if len(words) == 1 else ""))
+    return rows
 
 
 def _slots(holder):

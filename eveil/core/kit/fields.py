@@ -143,10 +143,10 @@ def conflict_rows(form):
     for bound in form.visible_fields():
         if bound.name not in values:
             continue
-        typed = form.cleaned_data.get(bound.name, bound.data)
-        stored = values[bound.name]
+        typed = _shown(bound, form.cleaned_data.get(bound.name, bound.data))
+        stored = _shown(bound, values[bound.name])
         if typed != stored:
-            rows.append((bound.label, _shown(bound, typed), _shown(bound, stored)))
+            rows.append((bound.label, typed, stored))
     return rows
 
 
