@@ -1,3 +1,6 @@
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -6,6 +9,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('partners', '0001_initial'),
+        ('people', '0001_initial'),
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('territory', '0001_initial'),
     ]
 
     operations = [
@@ -21,6 +28,8 @@ class Migration(migrations.Migration):
                 ('start', models.DateField(verbose_name='du')),
                 ('end', models.DateField(verbose_name='au')),
                 ('capacity', models.PositiveSmallIntegerField(default=12, verbose_name='places')),
+                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_cohorts', to='partners.structure', verbose_name='structure d’accueil')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='territory.municipality', verbose_name='commune')),
             ],
             options={
                 'verbose_name': 'promotion',
@@ -37,6 +46,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('state', models.CharField(choices=[('registered', 'Inscrit·e'), ('attending', 'En parcours'), ('completed', 'Parcours achevé'), ('dropped', 'Parcours interrompu')], default='registered', max_length=10, verbose_name='état')),
                 ('registered_on', models.DateField(verbose_name='inscrit·e le')),
+                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='cohorts.cohort', verbose_name='promotion')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='people.person', verbose_name='personne')),
             ],
             options={
                 'verbose_name': 'inscription',
@@ -56,6 +67,10 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('state', models.CharField(choices=[('registered', 'Inscrit·e'), ('attending', 'En parcours'), ('completed', 'Parcours achevé'), ('dropped', 'Parcours interrompu')], default='registered', max_length=10, verbose_name='état')),
                 ('registered_on', models.DateField(verbose_name='inscrit·e le')),
+                ('cohort', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cohorts.cohort', verbose_name='promotion')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='personne')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cohorts.enrolment')),
             ],
             options={
                 'abstract': False,
@@ -79,6 +94,32 @@ class Migration(migrations.Migration):
                 'verbose_name': 'programme',
                 'verbose_name_plural': 'programmes',
                 'ordering': ['title'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hours', None), ('hours__gt', 0), _connector='OR'), name='programme_hours_positive', violation_error_message='La durée est supérieure à zéro.')],
             },
+        ),
+        migrations.AddField(
+            model_name='cohort',
+            name='programme',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='cohorts.programme', verbose_name='programme'),
+        ),
+        migrations.AddConstraint(
+            model_name='enrolment',
+            constraint=models.UniqueConstraint(fields=('cohort', 'person'), name='one_enrolment_per_cohort', violation_error_message='Cette personne est déjà inscrite.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='enrolment',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cohorts_enrolmentevent" ("cohort_id", "created_at", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_on", "state", "updated_at", "version") VALUES (NEW."cohort_id", NEW."created_at", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."registered_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;', hash='023c87fb2fcc33fccc03dd7b4fa5345dceb60878', operation='INSERT', pgid='pgtrigger_insert_insert_79b51', table='cohorts_enrolment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='enrolment',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cohorts_enrolmentevent" ("cohort_id", "created_at", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_on", "state", "updated_at", "version") VALUES (NEW."cohort_id", NEW."created_at", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."registered_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;', hash='4bd2550173d3ad2bc003ebaaf0c75e21bcfcf754', operation='UPDATE', pgid='pgtrigger_update_update_c91cd', table='cohorts_enrolment', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='cohort',
+            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='one_cohort_name', violation_error_message='Ce programme a déjà une promotion de ce nom.'),
+        ),
+        migrations.AddConstraint(
+            model_name='cohort',
+            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='cohort_dates_in_order', violation_error_message='La fin ne peut pas précéder le début.'),
         ),
     ]
