@@ -1,31 +1,24 @@
 """News of somebody who is accompanied again: asked of its adviser, never by mail."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from eveil.core.models import Message
-from eveil.core.notifications import send_due
 from eveil.people.tests.factories import UserFactory
 from projects.enums import AnswerChannel, ExitKind, FollowUpState, Situation
 from projects.models import Accompaniment, Exit
 from projects.services import outcomes
 from projects.services.returns import enter_again
+from projects.tests import news
 from projects.tests.factories import AccompanimentFactory, FollowUpFactory
+from projects.tests.news import ASK, CHASE, END, NEWS, SIX, TWELVE, at, states
 
 pytestmark = pytest.mark.django_db
 
-END, BACK, SIX = date(2026, 1, 31), date(2026, 5, 4), date(2026, 7, 31)
-TWELVE = date(2027, 1, 31)
-ASK, CHASE = "projects.follow_up_asked", "projects.follow_up_chased"
-NEWS = {"situation": "self_employed", "still_active": "yes", "jobs": "2", "words": "Ça tourne."}
-
-
-def at(day, hour=9):
-    return time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC))
+BACK = date(2026, 5, 4)
 
 
 @pytest.fixture
@@ -39,12 +32,6 @@ def former():
 @pytest.fixture
 def outcome(former):
     return former.exits.get()
-
-
-@pytest.fixture
-def adviser():
-    """Of the new entry."""
-    return UserFactory(adviser=True)
 
 
 def leave(row, day):
@@ -62,17 +49,7 @@ def come_back(former, adviser, day=BACK):
 
 def run(day, times=1):
     """Beat runs on that day; kinds of the follow-ups' mails that it wrote."""
-    known = set(Message.objects.values_list("pk", flat=True))
-    with at(day):
-        for _ in range(times):
-            send_due(day)
-            outcomes.hand_to_team(day)
-    mails = Message.objects.filter(kind__in=[ASK, CHASE]).exclude(pk__in=known)
-    return sorted(mails.values_list("kind", flat=True))
-
-
-def states(outcome):
-    return list(outcome.follow_ups.order_by("months").values_list("state", flat=True))
+    return [kind for kind in news.run(day, times) if kind in {ASK, CHASE}]
 
 
 def lines(client, user, query=""):
