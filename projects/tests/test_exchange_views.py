@@ -1,11 +1,8 @@
 """Pages of referrals and raised hands: what each reader finds, and who is turned away."""
 
-import re
 from datetime import timedelta
 
 import pytest
-import time_machine
-from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,37 +13,14 @@ from eveil.people.enums import ConsentPurpose
 from eveil.people.services import withdraw_consent
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from partners.enums import Offer
-from partners.tests.factories import MandateFactory, PartnerFactory
-from projects import tokens
-from projects.enums import HandState, IntakeState, Need, ReferralState
-from projects.models import HelpOffer, IntakeSubmission, Referral
+from partners.tests.factories import PartnerFactory
+from projects.enums import HandState, Need, ReferralState
+from projects.models import HelpOffer
 from projects.services import referrals
-from projects.tests.applying import address, opened
-from projects.tests.factories import (
-    AccompanimentFactory,
-    HelpOfferFactory,
-    IntakeSubmissionFactory,
-    ProjectHolderFactory,
-    ReferralFactory,
-    show,
-)
+from projects.tests.exchanges import answer_data, url
+from projects.tests.factories import AccompanimentFactory, HelpOfferFactory, ReferralFactory, show
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def adviser():
-    return UserFactory(adviser=True)
-
-
-@pytest.fixture
-def partner():
-    return PartnerFactory(mandate__is_main=True)
-
-
-@pytest.fixture
-def structure(partner):
-    return partner.person.mandates.get().structure
 
 
 @pytest.fixture
@@ -54,123 +28,6 @@ def referral(structure):
     return ReferralFactory(
         structure=structure, person__first_name="Coline", person__last_name="Teyssier"
     )
-
-
-@pytest.fixture
-def hand(partner):
-    return HelpOfferFactory(
-        user=partner,
-        accompaniment=show(
-            AccompanimentFactory(
-                project__title="Le four commun",
-                holder=ProjectHolderFactory(
-                    user=True, person__first_name="Samira", person__last_name="Belkacem"
-                ),
-            )
-        ),
-    )
-
-
-def url(name, obj, *args):
-    return reverse(f"projects:{name}", args=[obj.pk, *args])
-
-
-def answer_data(**changed):
-    return {"answer": "oui", "shares": ["email"], **changed}
-
-
-# A structure sends somebody ---------------------------------------------------------------
-
-
-@pytest.fixture
-def sent(communes):
-    return {
-        "first_name": "Coline",
-        "last_name": "Teyssier",
-        "email": "coline@example.org",
-        "phone": "",
-        "municipality": "Joyeuse (07260)",
-        "words": "Une brasserie.",
-        "asked_how": "oral",
-    }
-
-
-def test_sending_somebody(client, partner, structure, sent):
-    client.force_login(partner)
-    answer = client.post(reverse("projects:refer_in"), sent)
-    assert answer.status_code == 302, answer.context["form"].errors
-    referral = Referral.objects.get()
-    assert (referral.structure, referral.contact) == (structure, partner.person)
-    assert "Coline Teyssier" in client.get(answer.url).text
-
-
-@pytest.mark.parametrize("missing", ["first_name", "last_name", "municipality", "asked_how"])
-def test_what_is_asked(client, partner, sent, missing):
-    client.force_login(partner)
-    answer = client.post(reverse("projects:refer_in"), {**sent, missing: ""})
-    assert answer.context["form"].errors[missing]
-    assert "Une brasserie." in answer.text
-    assert not IntakeSubmission.objects.exists()
-
-
-def test_a_way_to_reach_the_person_is_asked(client, partner, sent):
-    client.force_login(partner)
-    answer = client.post(reverse("projects:refer_in"), {**sent, "email": ""})
-    assert answer.context["form"].errors["email"]
-
-
-def test_another_structure_than_ones_own_is_refused(client, partner, sent):
-    second = MandateFactory(person=partner.person).structure
-    foreign = PartnerFactory().person.mandates.get().structure
-    client.force_login(partner)
-    answer = client.post(reverse("projects:refer_in"), {**sent, "structure": foreign.pk})
-    assert answer.context["form"].errors["structure"]
-    client.post(reverse("projects:refer_in"), {**sent, "structure": second.pk})
-    assert Referral.objects.get().structure == second
-
-
-def test_the_person_finds_it_prefilled_and_confirms(client, partner, structure, sent):
-    client.force_login(partner)
-    client.post(reverse("projects:refer_in"), sent)
-    client.logout()
-    link = re.search(r"/candidater/[\w-]{32}/", Message.objects.get().text)[0]
-    page = client.get(link, follow=True)
-    assert f"Préparé par {structure.name}" in page.text
-    assert 'value="Coline"' in page.text
-    submission = Referral.objects.get().submission
-    for step, data in {
-        "vous": {"first_name": "Coline", "last_name": "Teyssier", "email": "coline@example.org"},
-        "lieu": {"municipality": "Joyeuse (07260)", "entry_status": "jobseeker"},
-        "projet": {"title": "X", "idea": "Y", "stage": "idea", "collective": "False"},
-        "besoins": {"needs": ["fund"], "heard_from": "structure"},
-    }.items():
-        client.post(address(submission, step), data | opened(submission, step))
-    last = reverse("projects:intake_send", args=[submission.token])
-    assert f"Dire la suite à {structure.name}" in client.get(last).text
-    client.post(last, {"notice": "on", "tell": "on"})
-    referral = Referral.objects.get()
-    assert (referral.state, referral.is_agreed) == (ReferralState.SENT, True)
-    assert referral.submission.state == IntakeState.RECEIVED
-
-
-def test_whom_nobody_sent_is_not_asked_about_it(client):
-    draft = IntakeSubmissionFactory(draft=True)
-    page = client.get(reverse("projects:intake_send", args=[draft.token]))
-    assert "tell" not in page.context["form"].fields
-
-
-def test_the_team_fills_in_for_who_has_no_address(client, adviser, partner, structure, sent):
-    client.force_login(partner)
-    client.post(reverse("projects:refer_in"), {**sent, "email": "", "phone": "0639980007"})
-    referral = Referral.objects.get()
-    client.force_login(adviser)
-    page = client.get(referral.get_absolute_url())
-    assert "L’appeler" in page.text
-    step = reverse("projects:intake_step", args=[referral.submission.token, "vous"])
-    data = {"first_name": "Coline", "last_name": "Teyssier", "email": "", "phone": "0639980007"}
-    assert client.post(step, data).status_code == 302
-    client.post(url("referral_agreement", referral), {"answer": "non"})
-    assert not IntakeSubmission.objects.exists()
 
 
 # Answering --------------------------------------------------------------------------------
@@ -247,183 +104,6 @@ def test_access_ends_with_the_mandate_in_an_open_browser(client, partner, referr
     partner.person.mandates.update(end=yesterday)
     assert client.get(referral.get_absolute_url()).status_code == 403
     assert client.post(url("referral_accept", referral)).status_code == 403
-
-
-# EVEIL sends a holder ---------------------------------------------------------------------
-
-
-def test_sending_a_holder_shows_the_mail_first(client, adviser, structure):
-    holder = ProjectHolderFactory()
-    client.force_login(adviser)
-    path = url("holder_refer", holder)
-    data = {"structure": structure.name, "words": "Cherche un four.", "how": "mail"}
-    page = client.post(path, data)
-    assert "Pouvons-nous parler de vous" in page.context["form"].mail["subject"]
-    assert not Referral.objects.exists()
-    client.post(path, {**data, "seal": page.context["form"].seal})
-    referral = Referral.objects.get()
-    assert (referral.state, referral.person) == (ReferralState.ASKED, holder.person)
-    assert Message.objects.get().to_email == holder.person.email
-
-
-def test_an_agreement_by_voice_goes_to_the_main_contact(client, adviser, partner, structure):
-    holder = ProjectHolderFactory()
-    client.force_login(adviser)
-    data = {
-        "structure": structure.name,
-        "words": "Cherche un four.",
-        "how": "oral",
-        "shares": ["phone"],
-    }
-    page = client.post(url("holder_refer", holder), data)
-    client.post(url("holder_refer", holder), {**data, "seal": page.context["form"].seal})
-    assert Referral.objects.get().state == ReferralState.SENT
-    assert Message.objects.get().to_email == partner.person.email
-
-
-def test_an_application_sent_elsewhere_may_be_passed_on(client, adviser, partner, structure):
-    submission = IntakeSubmissionFactory(in_review=True)
-    path = url("application_step", submission, "orienter")
-    data = {
-        "structure": structure.name,
-        "passing": "oral",
-        "words": "Un projet pour vous.",
-        "reason": "Hors sujet",
-        "subject": "Votre candidature",
-    }
-    client.force_login(adviser)
-    assert client.post(path, {**data, "words": ""}).context["form"].errors["words"]
-    page = client.post(path, data)
-    client.post(path, {**data, "seal": page.context["form"].seal})
-    referral = Referral.objects.get()
-    assert (referral.submission, referral.state) == (submission, ReferralState.SENT)
-    submission.refresh_from_db()
-    assert submission.state == IntakeState.REFERRED
-
-
-def test_an_application_sent_elsewhere_makes_no_referral_by_itself(client, adviser, structure):
-    submission = IntakeSubmissionFactory(in_review=True)
-    path = url("application_step", submission, "orienter")
-    data = {"structure": structure.name, "reason": "Hors sujet", "subject": "Votre candidature"}
-    client.force_login(adviser)
-    page = client.post(path, data)
-    client.post(path, {**data, "seal": page.context["form"].seal})
-    submission.refresh_from_db()
-    assert submission.state == IntakeState.REFERRED
-    assert not Referral.objects.exists()
-
-
-# The person answers, by the link of the mail ----------------------------------------------
-
-
-@pytest.fixture(params=["referral", "hand"])
-def asked(request, structure, hand):
-    if request.param == "referral":
-        return ReferralFactory(asked=True, agreed_at=None, agreed_text="", agreed_channel="")
-    HelpOffer.objects.filter(pk=hand.pk).update(state=HandState.ASKED, asked_at=timezone.now())
-    hand.refresh_from_db()
-    return hand
-
-
-@pytest.mark.parametrize("method", ["get", "head"])
-def test_opening_the_link_changes_nothing(client, asked, method):
-    before = asked.updated_at
-    assert getattr(client, method)(tokens.path(asked)).status_code == 200
-    asked.refresh_from_db()
-    assert (asked.updated_at, asked.agreed_at) == (before, None)
-
-
-def test_agreeing_then_taking_it_back(client, asked):
-    path = tokens.path(asked)
-    client.post(path, answer_data())
-    asked.refresh_from_db()
-    assert asked.is_agreed
-    assert asked.shares == ["email"]
-    page = client.get(path).text
-    assert "Vous avez donné votre accord" in page
-    client.post(path, {"answer": "retirer"})
-    asked.refresh_from_db()
-    assert asked.withdrawn_at
-    assert "Votre accord est retiré" in client.get(path).text
-
-
-def test_a_used_link_answers_only_once(client, asked):
-    path = tokens.path(asked)
-    client.post(path, answer_data())
-    mails = Message.objects.count()
-    client.post(path, answer_data(shares=["email", "phone"]))
-    client.post(path, {"answer": "non"})
-    asked.refresh_from_db()
-    assert (asked.shares, asked.is_agreed) == (["email"], True)
-    assert Message.objects.count() == mails
-
-
-def test_refusing_asks_for_nothing(client, asked):
-    path = tokens.path(asked)
-    client.post(path, {"answer": "non"})
-    asked.refresh_from_db()
-    assert asked.state in {ReferralState.DROPPED, HandState.DECLINED}
-    assert "C’est noté" in client.get(path).text
-
-
-def test_agreeing_chooses_a_way_to_be_reached(client, asked):
-    page = client.post(tokens.path(asked), {"answer": "oui"})
-    assert page.context["form"].errors["shares"]
-    asked.refresh_from_db()
-    assert asked.agreed_at is None
-
-
-def test_an_old_link_says_so(client, asked):
-    path = tokens.path(asked)
-    with time_machine.travel(timezone.now() + timedelta(days=31)):
-        for method in (client.get, client.post):
-            assert method(path, answer_data()).status_code == 410
-    asked.refresh_from_db()
-    assert asked.agreed_at is None
-
-
-def test_a_tampered_link_is_not_found(client, asked, structure):
-    kind, token = tokens.path(asked).strip("/").split("/")[1:]
-    other = "main" if kind == "orientation" else "orientation"
-    pk, stamp, signature = token.split(":")
-    forged = (
-        (kind, token[:-1]),
-        (kind, f"{int(pk) + 1}:{stamp}:{signature}"),
-        (kind, str(pk)),
-        (other, token),
-        (kind, signing.TimestampSigner(salt="another").sign(pk)),
-    )
-    for where, text in forged:
-        path = reverse("projects:agreement", args=[where, text])
-        assert client.get(path).status_code == 404
-        assert client.post(path, answer_data()).status_code == 404
-
-
-def test_who_was_sent_to_us_may_let_the_structure_know_later(client, structure):
-    referral = ReferralFactory(
-        incoming=True, structure=structure, state=ReferralState.SENT, person=PersonFactory()
-    )
-    path = tokens.path(referral)
-    assert "Dire la suite" in client.get(path).text
-    client.post(path, {"answer": "oui"})
-    referral.refresh_from_db()
-    assert not referral.is_agreed
-    client.post(path, {"answer": "dire"})
-    referral.refresh_from_db()
-    assert referral.is_agreed
-
-
-def test_the_page_of_a_link_is_kept_by_no_cache(client, asked):
-    assert "no-store" in client.get(tokens.path(asked))["Cache-Control"]
-
-
-def test_the_holder_finds_the_question_in_its_space(client, hand):
-    HelpOffer.objects.update(state=HandState.ASKED, asked_at=timezone.now())
-    client.force_login(hand.holder.person.user)
-    page = client.get(reverse("projects:my_space"))
-    assert page.context["next_kind"] == "exchange"
-    link = re.search(r'href="(/accord/main/[^"]+)"', page.text)[1]
-    assert client.get(link).status_code == 200
 
 
 # A hand, from the project to the introduction ---------------------------------------------
