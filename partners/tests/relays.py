@@ -12,6 +12,7 @@ from partners.models import Handover, Mandate
 CONTACT, TRAINER = MandateFunction.CONTACT, MandateFunction.TRAINER
 TODAY = timezone.localdate()
 TOMORROW = TODAY + timedelta(days=1)
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def relay(mandate, *, successor=None, last=TODAY, first=None, functions=(CONTACT,), note=""):
