@@ -1,7 +1,7 @@
 import pytest
 
 from eveil.people.tests.factories import UserFactory
-from partners.tests.factories import MandateFactory
+from partners.tests.factories import AgreementFactory, MandateFactory, StructureFactory
 
 
 @pytest.fixture
@@ -20,3 +20,9 @@ def team(client, adviser):
 def main():
     """The mandate of a main contact."""
     return MandateFactory(is_main=True)
+
+
+@pytest.fixture
+def two():
+    """A draft between two structures."""
+    return AgreementFactory(between=[StructureFactory(), StructureFactory(is_carrier=True)])

@@ -4,14 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from partners.enums import AgreementState, PathwayStage, RenewalRule, Unit
 from partners.models import Agreement, Contribution, SignedCopy
-from partners.tests.agreements import page
+from partners.tests.agreements import page, upload
 from partners.tests.factories import (
     PDF,
     AgreementFactory,
@@ -26,10 +25,6 @@ pytestmark = pytest.mark.django_db
 
 def page_new(typed):
     return f"{reverse('partners:agreement_new')}?{urlencode({'structure': typed})}"
-
-
-def upload(name="signée.pdf", content=PDF):
-    return SimpleUploadedFile(name, content)
 
 
 def test_from_the_structure_to_the_draft(client, team):
