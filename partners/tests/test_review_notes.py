@@ -23,11 +23,11 @@ from partners.tests.factories import (
     ReviewAnswerFactory,
     StructureFactory,
 )
+from partners.tests.reviews import REASON
 
 pytestmark = pytest.mark.django_db
 
 CALL = AnswerChannel.CALL
-REASON = "L’article deux est trop large."
 TODAY = timezone.localdate
 
 

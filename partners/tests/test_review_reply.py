@@ -24,10 +24,9 @@ from partners.tests.factories import (
     ReviewAnswerFactory,
     StructureFactory,
 )
+from partners.tests.reviews import REASON
 
 pytestmark = pytest.mark.django_db
-
-REASON = "L’article deux est trop large."
 
 
 @pytest.fixture

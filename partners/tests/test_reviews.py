@@ -1,13 +1,10 @@
 """An agreement under review: who is asked, who answers, for which text, and who reads it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,23 +13,20 @@ from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.models import Invitation
 from eveil.people.tests.factories import PersonFactory, UserFactory
-from partners.enums import AgreementState, MandateFunction, Verdict
+from partners.enums import AgreementState, MandateFunction
 from partners.models import Agreement, Mandate, ReviewAnswer
-from partners.services import agreements, contributions
+from partners.services import agreements
 from partners.services import reviews as services
 from partners.tests.factories import (
     AgreementFactory,
-    ContributionFactory,
     MandateFactory,
     PartnerFactory,
     ReviewAnswerFactory,
     StructureFactory,
 )
+from partners.tests.reviews import APPROVED, CHANGES, REASON, answer
 
 pytestmark = pytest.mark.django_db
-
-APPROVED, CHANGES = Verdict.APPROVED, Verdict.CHANGES
-REASON = "L’article deux est trop large."
 
 
 @pytest.fixture
@@ -50,11 +44,6 @@ def agreement(adviser, structure):
     return AgreementFactory(
         state=AgreementState.REVIEW, adviser=adviser, between=[structure, StructureFactory()]
     )
-
-
-def answer(agreement, structure, by, **changed):
-    given = {"verdict": APPROVED, "text": "", "edition": agreement.edition, "instead_of": None}
-    return services.answer(agreement, structure, by=by, **{**given, **changed})
 
 
 def send(client, agreement, structure, **changed):
@@ -136,55 +125,6 @@ def test_the_sender_sees_the_mail_and_to_whom(client, team, main, structure):
     client.post(url)
     client.post(url)
     assert mails("asked") == [main.email]
-
-
-# What makes it another text ------------------------------------------------------------------
-
-
-def changes(agreement, by):
-    """(what is done, whether it is another text then)."""
-    party = agreement.parties.first()
-    row = ContributionFactory(party=party)
-    contact = MandateFactory(structure=party.structure).person
-    spare = agreements.add_party(agreement, StructureFactory(), by=by)
-
-    def put(obj, **values):
-        for name, value in values.items():
-            setattr(obj, name, value)
-        return obj
-
-    def fresh():
-        return Agreement.objects.get(pk=agreement.pk)
-
-    return [
-        (lambda: agreements.update(put(fresh(), title="Autre titre"), by=by), True),
-        (lambda: agreements.update(put(fresh(), end=agreement.end + timedelta(1)), by=by), True),
-        (lambda: agreements.update(fresh(), by=by), False),
-        (lambda: agreements.update(put(fresh(), adviser=UserFactory(adviser=True)), by=by), False),
-        (lambda: agreements.assign(agreement, adviser=by, by=by), False),
-        (lambda: agreements.add_party(agreement, StructureFactory(), by=by), True),
-        (lambda: agreements.remove_party(spare, by=by), True),
-        (lambda: contributions.save(put(row, amount=7), by=by), True),
-        (lambda: contributions.save(put(row, contact=contact), by=by), False),
-        (lambda: contributions.remove(row, by=by), True),
-    ]
-
-
-def test_an_approval_holds_for_the_text_approved(adviser, agreement):
-    for number, (change, is_another) in enumerate(changes(agreement, adviser)):
-        agreement.refresh_from_db()
-        before = agreement.edition
-        change()
-        agreement.refresh_from_db()
-        assert agreement.edition - before == is_another, number
-
-
-def test_a_draft_has_one_edition(adviser, structure):
-    agreement = AgreementFactory(adviser=adviser, between=[structure, StructureFactory()])
-    agreement.title = "Autre titre"
-    agreements.update(agreement, by=adviser)
-    agreement.refresh_from_db()
-    assert (agreement.edition, agreement.is_reworded) == (1, False)
 
 
 # Answering ---------------------------------------------------------------------------------
@@ -310,40 +250,6 @@ def test_nobody_answers_what_is_signed(client, agreement, main, structure):
 def test_a_button_pressed_twice(agreement, main, structure):
     assert answer(agreement, structure, main) == answer(agreement, structure, main)
     assert len(mails("answered")) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_answer_for_one_structure_at_once():
-    """Two real connections: the second is told of the first, and sends again knowingly."""
-    structure = StructureFactory()
-    agreement = AgreementFactory(
-        state=AgreementState.REVIEW, between=[structure, StructureFactory()]
-    )
-    people = [
-        PartnerFactory(mandate__structure=structure, mandate__is_main=True),
-        PartnerFactory(mandate__structure=structure, mandate__function=MandateFunction.LEGAL),
-    ]
-    start = Barrier(2)
-
-    def speak(number):
-        start.wait(timeout=10)
-        said = {"verdict": (APPROVED, CHANGES)[number], "text": ("", REASON)[number]}
-        try:
-            answer(agreement, structure, people[number], **said)
-        except ValidationError as refused:
-            return refused.messages[0]
-        finally:
-            connection.close()
-        return "kept"
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(speak, range(2)))
-    first = answers.index("kept")
-    assert str(people[first]) in answers[1 - first]
-    kept = ReviewAnswer.objects.get()
-    assert kept.person == people[first].person
-    answer(agreement, structure, people[1 - first], instead_of=kept.pk)
-    assert ReviewAnswer.objects.count() == 2
 
 
 # Reading -----------------------------------------------------------------------------------
