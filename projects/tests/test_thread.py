@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from eveil.core.dates import short_day
+from eveil.core.dates import hour, short_day
 from eveil.core.outbox import write
 from eveil.core.pieces import Entry
 from eveil.core.registry import timeline_of
@@ -106,7 +106,7 @@ def test_who_called_an_interview_off_and_when(row, adviser):
     ((title, entry),) = (
         pair for pair in told(row, adviser).items() if pair[0].startswith("Entretien annulé")
     )
-    assert short_day(was) in title
+    assert f"{short_day(was)}, {hour(was)}" in title
     assert entry.at <= timezone.now()
     assert (entry.by, entry.text) == ("Samira Belkacem", "La voiture est en panne.")
 

@@ -57,6 +57,10 @@ def interview_entry(row, holder):
     )
 
 
+# Of the moment itself: the database would else count from its hour on the clocks of Paris.
+EPOCH = Extract("starts_at", "epoch", tzinfo=UTC)
+
+
 def called_off_rows():
     """At the moment when somebody called it off, not at the one when it was to be."""
     interviews = Interview.objects.filter(holder=HOLDER, state=InterviewState.CANCELLED)
@@ -71,7 +75,7 @@ def called_off_rows():
         detail=facts(
             transition="transition",
             # In seconds: JSON would spell the moment in the database's own way.
-            was=Subquery(one.annotate(was=Extract("starts_at", "epoch")).values("was")),
+            was=Subquery(one.annotate(was=EPOCH).values("was")),
         ),
     )
 
