@@ -120,10 +120,14 @@ def to_come(accompaniment):
     return rows.select_related("holder__person", "adviser__person").order_by("starts_at", "pk")
 
 
-def called_off_with(accompaniment):
-    """How many appointments were to come after its last day, and were called off."""
-    rows = Interview.objects.filter(accompaniment=accompaniment, state=InterviewState.CANCELLED)
-    return rows.filter(starts_at__date__gt=accompaniment.end).count() if accompaniment.end else 0
+def called_off_with(outcome):
+    """How many appointments an exit called off: those cancelled before were none of its."""
+    rows = Interview.objects.filter(
+        accompaniment=outcome.accompaniment_id,
+        state=InterviewState.CANCELLED,
+        updated_at__gte=outcome.created_at,
+    )
+    return rows.filter(starts_at__date__gt=outcome.day).count()
 
 
 def with_adviser(accompaniment, adviser):

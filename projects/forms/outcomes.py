@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -13,6 +14,7 @@ from partners.validators import compact
 from projects.enums import ExitKind, LegalForm, Situation, StillActive
 from projects.models import Exit, FollowUp
 from projects.notifications.exits import ExitNoted, ExitUndone
+from projects.services.outcomes import why_not_on
 
 # What only something created has.
 CREATED = (
@@ -153,6 +155,13 @@ class ExitForm(RequiredWhen, MailForm, VersionedModelForm):
             ),
             *([Fieldset(f"Le courriel à {person}", *told)] if person.email else []),
         )
+
+    def clean_day(self):
+        """Said before the mail is read."""
+        day = self.cleaned_data["day"]
+        if refusal := why_not_on(self.instance.accompaniment, day):
+            raise ValidationError(refusal)
+        return day
 
     def notification(self):
         return ExitNoted(self.instance, day=self.value("day"), **self.words())

@@ -69,6 +69,7 @@ def correct(outcome, *, day, by, tell=False, message="", subject=""):
     for row in outcome.follow_ups.filter(state=FollowUpState.PLANNED):
         row.due = months_after(day, row.months)
         row.save(update_fields=["due", "updated_at"])
+    interviews.call_off_after(accompaniment, by=by, tell=tell)
     if tell:
         ExitNoted(outcome, message=message, subject=subject).send()
     return outcome
@@ -118,11 +119,16 @@ def why_it_stands(outcome):
     return AGAIN if is_running(row) else ""
 
 
-def _checked(accompaniment, day):
+def why_not_on(accompaniment, day):
+    """Why an accompaniment can't end on that day, in words; "" when it can."""
     if day < accompaniment.start:
-        raise ValidationError({"day": "La sortie ne peut pas précéder le début."})
-    if day > timezone.localdate():
-        raise ValidationError({"day": "Une sortie se note le jour venu."})
+        return "La sortie ne peut pas précéder le début."
+    return "Une sortie se note le jour venu." if day > timezone.localdate() else ""
+
+
+def _checked(accompaniment, day):
+    if refusal := why_not_on(accompaniment, day):
+        raise ValidationError({"day": refusal})
     return day
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +23,10 @@ def row():
     return AccompanimentFactory(holder__user=True, start=entry)
 
 
-def leave(row, *, tell):
+def leave(row, *, tell, day=None):
     told = Exit(kind=ExitKind.EMPLOYMENT, reason="Un poste.", situation=Situation.EMPLOYEE)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    return outcomes.end(row, day=yesterday, outcome=told, by=row.adviser, tell=tell)
+    day = day or timezone.localdate() - timedelta(days=1)
+    return outcomes.end(row, day=day, outcome=told, by=row.adviser, tell=tell)
 
 
 @pytest.mark.parametrize("tell", [True, False])
@@ -69,9 +70,34 @@ def test_nothing_more_is_booked_or_fixed_after(row):
 
 def test_the_page_of_the_exit_says_which(client, row):
     interview = InterviewFactory(accompaniment=row, hours=48)
+    # Of which the exit is not the reason.
+    given_up = InterviewFactory(accompaniment=row, hours=96)
+    interviews.cancel(given_up, by=row.holder.person.user)
     client.force_login(row.adviser)
     page = client.get(reverse("projects:exit_new", args=[row.pk]))
     assert interview.get_absolute_url() in page.text
     outcome = leave(row, tell=False)
     page = client.get(reverse("projects:exit_undo", args=[outcome.pk]))
     assert "1\u00a0rendez-vous annulé après cette sortie le reste" in page.text
+
+
+def test_a_last_day_corrected_to_an_earlier_one_calls_off_more(row):
+    with time_machine.travel(timezone.localtime().replace(hour=8)):
+        tonight = InterviewFactory(accompaniment=row, hours=10)
+        outcome = leave(row, tell=False, day=timezone.localdate())
+        tonight.refresh_from_db()
+        assert tonight.state == InterviewState.BOOKED
+        yesterday = timezone.localdate() - timedelta(days=1)
+        outcomes.correct(outcome, day=yesterday, by=row.adviser)
+    tonight.refresh_from_db()
+    assert tonight.state == InterviewState.CANCELLED
+
+
+def test_a_day_that_cannot_be_is_told_before_the_mail_is_shown(client, row):
+    client.force_login(row.adviser)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    given = {"kind": "lost", "reason": "Rien", "situation": "other", "tell": "on"}
+    for day in (tomorrow, row.start - timedelta(days=1)):
+        path = reverse("projects:exit_new", args=[row.pk])
+        page = client.post(path, {**given, "day": day.isoformat(), "opened_version": 1})
+        assert list(page.context["form"].errors) == ["day"]

@@ -118,7 +118,7 @@ def exit_undo(request, pk):
         "form": form,
         "refusal": services.why_it_stands(outcome),
         "to_cancel": [row for row in follow_ups if row.state in FollowUpState.OPEN],
-        "called_off": called_off_with(accompaniment),
+        "called_off": called_off_with(outcome),
         "answered": [row for row in follow_ups if row.state == FollowUpState.ANSWERED],
     }
     return render(request, "projects/outcomes/undo.html", context)
