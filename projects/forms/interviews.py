@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from eveil.core.dates import DAYS, date_fr, duration, local, next_working_day
@@ -237,11 +237,14 @@ class AppointmentForm(PlaceForm, MailForm):
             self.add_error("day", "Ce jour est trop lointain\u00a0: vérifiez l’année.")
 
     def _check_free(self):
-        """Said before the mail is read, by the rules that the database holds in the end."""
-        try:
-            self.appointment().validate_constraints()
-        except ValidationError as taken:
-            self.add_error("start", taken.messages)
+        """Said before the mail is read; the database holds it in the end. A slot that is still
+        free is no obstacle: the adviser takes it back."""
+        planned = self.appointment()
+        there = Interview.objects.overlapping(planned).filter(state__in=InterviewState.TAKES_HOLDER)
+        taken = there.filter(Q(adviser=planned.adviser) | Q(holder=planned.holder))
+        for other in taken.select_related("adviser__person"):
+            who = planned.adviser if other.adviser == planned.adviser else planned.holder
+            self.add_error("start", f"{who} a déjà un entretien à cette heure.")
 
     def notification(self):
         return notifications.InterviewBooked(self.appointment(), **self.words())

@@ -76,6 +76,11 @@ class InterviewQuerySet(models.QuerySet):
         active = Accompaniment.objects.filter(holder=holder, state="active")
         return self.open().filter(adviser__in=active.values("adviser")).order_by("starts_at")
 
+    def overlapping(self, interview):
+        """The others that share some time with it."""
+        rows = self.filter(starts_at__lt=interview.ends_at, ends_at__gt=interview.starts_at)
+        return rows.exclude(pk=interview.pk) if interview.pk else rows
+
     def booked(self):
         return self.filter(state=InterviewState.BOOKED)
 

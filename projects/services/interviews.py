@@ -68,6 +68,14 @@ def withdraw(keys, *, by):
     return Interview.objects.filter(pk__in=list(locked)).delete()[0]
 
 
+def withdraw_at(interview, *, of, by):
+    """Who is with somebody at an hour that it had offered offers it no more."""
+    offered = Interview.objects.overlapping(interview).filter(
+        adviser=of, state=InterviewState.OFFERED
+    )
+    withdraw(offered.values("pk"), by=by)
+
+
 # Appointments ----------------------------------------------------------------------------
 
 
@@ -112,6 +120,7 @@ def plan(interview, *, by, words=None):
     interview.accompaniment.refresh_from_db(fields=["state"])
     if not interview.has_begun and interview.accompaniment.state != AccompanimentState.ACTIVE:
         raise ValidationError("L’accompagnement a pris fin\u00a0: plus rien ne s’y prévoit.")
+    withdraw_at(interview, of=interview.adviser, by=by)
     interview.state = InterviewState.BOOKED
     with taken():
         interview.save()
@@ -150,6 +159,7 @@ def reschedule(interview, planned, *, by, words=None):
     """The team moves an appointment to the time and place of ``planned``, an unsaved copy."""
     interview = _locked_booked(interview)
     before = _times(interview)
+    withdraw_at(planned, of=interview.adviser, by=by)
     interview = _moved(interview, "move", planned, (*TIME_AND_PLACE, "purpose"), by=by)
     _tell(notifications.InterviewMoved, interview, words, before=before)
     return interview
@@ -190,13 +200,7 @@ def pass_on(interview, to, *, by):
     What it had offered at that hour is withdrawn; anything else that it has there refuses.
     """
     former = interview.adviser
-    offered = Interview.objects.filter(
-        adviser=to,
-        state=InterviewState.OFFERED,
-        starts_at__lt=interview.ends_at,
-        ends_at__gt=interview.starts_at,
-    )
-    withdraw(offered.values("pk"), by=by)
+    withdraw_at(interview, of=to, by=by)
     update = {
         "adviser": to,
         "sequence": interview.sequence + 1,

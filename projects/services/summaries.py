@@ -18,7 +18,7 @@ from projects.models import (
 from projects.notifications import interviews as notifications
 from projects.permissions import can_sign, can_write_up
 from projects.services import actions
-from projects.services.interviews import locked, taken
+from projects.services.interviews import locked, taken, withdraw_at
 from projects.workflow import interviews as workflow
 
 # Until when a next step is to be done, unless the plan of action says another day.
@@ -36,6 +36,7 @@ def write_up(interview, *, by, internal):
     if not can_write_up(by, interview):
         raise PermissionDenied
     known = Interview.objects.get(pk=interview.pk).steps
+    withdraw_at(interview, of=interview.adviser, by=by)
     with taken():
         interview.save()
         if interview.state != InterviewState.HELD:

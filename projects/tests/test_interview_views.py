@@ -11,6 +11,7 @@ from eveil.core.models import Message
 from eveil.core.text import tidy
 from projects.enums import AccompanimentState, InterviewState
 from projects.models import Interview
+from projects.services import summaries
 from projects.tests.factories import AccompanimentFactory, InterviewFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,31 @@ def test_an_hour_that_is_taken_is_said_before_the_mail_is_read(client, adviser, 
     mine = url("interview_move", other.pk)
     page = client.post(mine, {**data, "start": "11:00"})
     assert not page.context["form"].errors
+
+
+@pytest.mark.parametrize("days", [5, -5])
+def test_at_an_hour_that_was_offered_the_team_takes_it_back(client, adviser, accompaniment, days):
+    """Somebody calls, or came: a free slot, even one that is past, is no obstacle."""
+    day = (timezone.localdate() + timedelta(days=days)).isoformat()
+    start = timezone.make_aware(datetime.fromisoformat(f"{day}T10:30"))
+    length = timedelta(hours=1)
+    free = SlotFactory(adviser=adviser, starts_at=start, ends_at=start + length)
+    path = url("interview_plan", accompaniment.pk)
+    page = client.post(path, fixed(accompaniment, day=day))
+    if days > 0:
+        client.post(path, fixed(accompaniment, day=day, seal=page.context["form"].seal))
+    assert Interview.objects.get().state == InterviewState.BOOKED
+    assert not Interview.objects.filter(pk=free.pk).exists()
+
+
+def test_an_interview_may_last_into_a_slot_that_nobody_took(client, adviser, accompaniment):
+    held = InterviewFactory(accompaniment=accompaniment, hours=-72)
+    later = held.ends_at + timedelta(hours=1)
+    free = SlotFactory(adviser=adviser, starts_at=held.ends_at, ends_at=later)
+    held.ends_at += timedelta(minutes=15)
+    summaries.write_up(held, by=adviser, internal="")
+    assert list(Interview.objects.values_list("pk", "state")) == [(held.pk, "held")]
+    assert free.pk != held.pk
 
 
 def test_what_was_noted_by_error_is_removed_while_nothing_is_written(

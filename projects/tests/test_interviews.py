@@ -322,8 +322,9 @@ def test_somebody_who_walked_in_is_noted_without_a_mail(accompaniment, adviser):
     assert not Message.objects.exists()
 
 
-def test_the_words_of_the_database_on_a_clash(accompaniment, adviser, slot):
-    clash = planned(accompaniment, starts_at=slot.starts_at, ends_at=slot.ends_at)
+def test_the_words_of_the_database_on_a_clash(accompaniment, adviser):
+    other = InterviewFactory(adviser=adviser)
+    clash = planned(accompaniment, starts_at=other.starts_at, ends_at=other.ends_at)
     with pytest.raises(ValidationError, match="a déjà un créneau"):
         services.plan(clash, by=adviser)
 
