@@ -370,6 +370,8 @@ class WriteUpForm(VersionedModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if "start" in self.changed_data:
+            check_hour(self, "start")
         if {"day", "start", "end"} & self.errors.keys():
             return cleaned
         self.instance.starts_at = moment_of(cleaned["day"], cleaned["start"])

@@ -258,6 +258,8 @@ def test_what_is_past_is_noted_without_a_mail_and_then_written(client, adviser, 
         "internal": "À rappeler vite.",
         "opened_version": form["opened_version"].value(),
     }
+    at_night = client.post(response.url, {**data, "start": "01:00"})
+    assert list(at_night.context["form"].errors) == ["start"]
     client.post(response.url, data)
     interview.refresh_from_db()
     assert interview.state == InterviewState.HELD
