@@ -351,6 +351,41 @@ def test_moving_is_confirmed_and_says_what_cannot_be_changed_after(
     assert interview.starts_at == slot.starts_at
 
 
+def test_an_hour_taken_while_one_confirms_sends_back_to_the_others(client, accompaniment):
+    interview = InterviewFactory(accompaniment=accompaniment, hours=96)
+    slot = SlotFactory(adviser=accompaniment.adviser, hours=72)
+    client.force_login(accompaniment.holder.person.user)
+    path, gone = url("my_interview_move", interview.pk), slot.pk
+    slot.delete()
+    for response in (
+        client.post(path, {"slot": gone}, follow=True),
+        client.get(path, {"creneau": gone}, follow=True),
+    ):
+        assert response.redirect_chain == [(path, 302)]
+        assert "vient d’être pris" in response.text
+
+
+def test_who_has_enough_appointments_is_told_before_choosing(client, accompaniment, settings):
+    settings.INTERVIEWS_AHEAD = 1
+    slot = SlotFactory(adviser=accompaniment.adviser, hours=72)
+    client.force_login(accompaniment.holder.person.user)
+    assert url("slot_book", slot.pk) in client.get(url("my_interviews")).text
+    InterviewFactory(accompaniment=accompaniment, hours=96)
+    page = client.get(url("my_interviews")).text
+    assert url("slot_book", slot.pk) not in page
+    assert "déplacez-en un" in page
+
+
+def test_nobody_joins_an_interview_that_was_called_off(client, accompaniment):
+    link = "https://visio.example.org/a"
+    interview = InterviewFactory(accompaniment=accompaniment, mode="video", link=link)
+    client.force_login(accompaniment.holder.person.user)
+    assert link in client.get(url("my_interview", interview.pk)).text
+    interview.state = InterviewState.CANCELLED
+    interview.save()
+    assert link not in client.get(url("my_interview", interview.pk)).text
+
+
 @pytest.mark.parametrize("name", ["my_interview_move", "my_interview_cancel"])
 def test_too_late_to_change_alone_is_said(client, accompaniment, name):
     soon = InterviewFactory(accompaniment=accompaniment, hours=3)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from eveil.core import ics
-from eveil.core.access import authorise, get_visible, requires
+from eveil.core.access import get_visible, requires
 from eveil.core.forms import posted
 from eveil.core.kit.words import phone_fr
 from eveil.core.text import NBSP
@@ -16,7 +16,7 @@ from projects.calendar import appointment
 from projects.enums import AccompanimentState, InterviewState
 from projects.forms.interviews import BookForm, GiveUpForm
 from projects.models import Accompaniment, Interview, ProjectHolder
-from projects.permissions import can_book, can_change, is_holder
+from projects.permissions import can_change, is_holder
 from projects.services import interviews as services
 from projects.views.interviews import WHOLE, by_day
 
@@ -32,6 +32,7 @@ def my_interviews(request):
         "to_come": to_come[::-1],
         "past": [row for row in rows if row.state == InterviewState.HELD],
         "days": _days(_slots(holder)),
+        "has_enough": len(to_come) >= settings.INTERVIEWS_AHEAD,
         "adviser": (adviser := _adviser(holder)),
         "is_over": adviser is None and _has_left(holder),
         "title": "Prendre un autre rendez-vous" if to_come else "Prendre rendez-vous",
@@ -88,9 +89,10 @@ def my_interview_move(request, pk):
     interview = own_interview(request, pk)
     if refused := _not_changeable(request, interview):
         return refused
-    if request.method == "POST":
-        slot = get_visible(Interview.objects.all(), pk=request.POST.get("slot"))
-        authorise(can_book(request.user, slot))
+    slots = _slots(interview.holder)
+    chosen = request.POST.get("slot") or request.GET.get("creneau", "")
+    slot = slots.filter(pk=chosen).first() if chosen.isdecimal() else None
+    if slot and request.method == "POST":
         try:
             interview = services.move_to(interview, slot, by=request.user)
         except ValidationError as refused:
@@ -98,13 +100,13 @@ def my_interview_move(request, pk):
             return redirect("projects:my_interview_move", pk)
         messages.success(request, f"Rendez-vous déplacé{NBSP}: {interview.when}.")
         return redirect("projects:my_interview", pk)
-    slots = _slots(interview.holder)
-    chosen = request.GET.get("creneau", "")
-    if slot := chosen.isdecimal() and slots.filter(pk=chosen).first():
+    if slot:
         context = {"interview": interview, "slot": slot}
         return render(request, "projects/interviews/my_move_confirm.html", context)
     if chosen:
+        # Taken or withdrawn since it was shown.
         messages.error(request, services.GONE)
+        return redirect("projects:my_interview_move", pk)
     context = {"interview": interview, "days": _days(slots)}
     return render(request, "projects/interviews/my_move.html", context)
 
