@@ -11,7 +11,6 @@ from eveil.core.models import Message
 from eveil.core.text import tidy
 from projects.enums import AccompanimentState, InterviewState
 from projects.models import Interview
-from projects.services import summaries
 from projects.tests.factories import AccompanimentFactory, InterviewFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -194,31 +193,6 @@ def test_an_hour_that_is_taken_is_said_before_the_mail_is_read(client, adviser, 
     assert not page.context["form"].errors
 
 
-@pytest.mark.parametrize("days", [5, -5])
-def test_at_an_hour_that_was_offered_the_team_takes_it_back(client, adviser, accompaniment, days):
-    """Somebody calls, or came: a free slot, even one that is past, is no obstacle."""
-    day = (timezone.localdate() + timedelta(days=days)).isoformat()
-    start = timezone.make_aware(datetime.fromisoformat(f"{day}T10:30"))
-    length = timedelta(hours=1)
-    free = SlotFactory(adviser=adviser, starts_at=start, ends_at=start + length)
-    path = url("interview_plan", accompaniment.pk)
-    page = client.post(path, fixed(accompaniment, day=day))
-    if days > 0:
-        client.post(path, fixed(accompaniment, day=day, seal=page.context["form"].seal))
-    assert Interview.objects.get().state == InterviewState.BOOKED
-    assert not Interview.objects.filter(pk=free.pk).exists()
-
-
-def test_an_interview_may_last_into_a_slot_that_nobody_took(client, adviser, accompaniment):
-    held = InterviewFactory(accompaniment=accompaniment, hours=-72)
-    later = held.ends_at + timedelta(hours=1)
-    free = SlotFactory(adviser=adviser, starts_at=held.ends_at, ends_at=later)
-    held.ends_at += timedelta(minutes=15)
-    summaries.write_up(held, by=adviser, internal="")
-    assert list(Interview.objects.values_list("pk", "state")) == [(held.pk, "held")]
-    assert free.pk != held.pk
-
-
 def test_what_was_noted_by_error_is_removed_while_nothing_is_written(
     client, adviser, accompaniment
 ):
@@ -349,41 +323,6 @@ def test_moving_is_confirmed_and_says_what_cannot_be_changed_after(
     client.post(path, {"slot": slot.pk})
     interview.refresh_from_db()
     assert interview.starts_at == slot.starts_at
-
-
-def test_an_hour_taken_while_one_confirms_sends_back_to_the_others(client, accompaniment):
-    interview = InterviewFactory(accompaniment=accompaniment, hours=96)
-    slot = SlotFactory(adviser=accompaniment.adviser, hours=72)
-    client.force_login(accompaniment.holder.person.user)
-    path, gone = url("my_interview_move", interview.pk), slot.pk
-    slot.delete()
-    for response in (
-        client.post(path, {"slot": gone}, follow=True),
-        client.get(path, {"creneau": gone}, follow=True),
-    ):
-        assert response.redirect_chain == [(path, 302)]
-        assert "vient d’être pris" in response.text
-
-
-def test_who_has_enough_appointments_is_told_before_choosing(client, accompaniment, settings):
-    settings.INTERVIEWS_AHEAD = 1
-    slot = SlotFactory(adviser=accompaniment.adviser, hours=72)
-    client.force_login(accompaniment.holder.person.user)
-    assert url("slot_book", slot.pk) in client.get(url("my_interviews")).text
-    InterviewFactory(accompaniment=accompaniment, hours=96)
-    page = client.get(url("my_interviews")).text
-    assert url("slot_book", slot.pk) not in page
-    assert "déplacez-en un" in page
-
-
-def test_nobody_joins_an_interview_that_was_called_off(client, accompaniment):
-    link = "https://visio.example.org/a"
-    interview = InterviewFactory(accompaniment=accompaniment, mode="video", link=link)
-    client.force_login(accompaniment.holder.person.user)
-    assert link in client.get(url("my_interview", interview.pk)).text
-    interview.state = InterviewState.CANCELLED
-    interview.save()
-    assert link not in client.get(url("my_interview", interview.pk)).text
 
 
 @pytest.mark.parametrize("name", ["my_interview_move", "my_interview_cancel"])
