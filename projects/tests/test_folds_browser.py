@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from eveil.core.testing.browser import axe, screenshot, sign_in
-from eveil.people.tests.factories import PersonFactory, UserFactory
+from eveil.people.tests.factories import PersonFactory
 from projects.tests.factories import (
     AccompanimentFactory,
     DocumentFactory,
@@ -32,11 +32,6 @@ def row():
 @pytest.fixture
 def address(row):
     return f"/porteurs/{row.holder_id}/"
-
-
-@pytest.fixture
-def adviser():
-    return UserFactory(adviser=True)
 
 
 def fold(page, title):

@@ -42,11 +42,6 @@ def partner(db):
     return PartnerFactory()
 
 
-@pytest.fixture
-def structure(partner):
-    return partner.person.mandates.get().structure
-
-
 def shown(user):
     return HelpOffer.objects.visible_to(user).for_list()
 

@@ -28,18 +28,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def adviser():
-    return UserFactory(adviser=True)
-
-
-@pytest.fixture
 def partner():
     return PartnerFactory()
-
-
-@pytest.fixture
-def structure(partner):
-    return partner.person.mandates.get().structure
 
 
 def columns(**changed):

@@ -34,11 +34,6 @@ TODAY = timezone.localdate
 
 
 @pytest.fixture
-def adviser():
-    return UserFactory(adviser=True)
-
-
-@pytest.fixture
 def former(adviser):
     return left(adviser)
 

@@ -25,11 +25,6 @@ from projects.tests.factories import AccompanimentFactory, IntakeSubmissionFacto
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def adviser():
-    return UserFactory(adviser=True)
-
-
 def accept(submission, by, **kwargs):
     words = {"adviser": by, "start": date(2026, 11, 2), "project_title": "Le four à pain"}
     return sorting.accept(submission, by=by, **{**words, **kwargs})
