@@ -241,7 +241,9 @@ def test_pages_and_count(client, adviser, count):
 def test_an_empty_list_says_what_to_do(client, adviser):
     page = client.get(APPLICATIONS).content.decode()
     assert "Aucune candidature pour le moment." in page
-    assert reverse("projects:intake_start") in page
+    # On the form of the team; the public one mails its link, and asks for an address.
+    assert f'"{reverse("projects:desk_start")}"' in page
+    assert f'"{reverse("projects:intake_start")}"' not in page
 
 
 def exported(client, address, **params):
