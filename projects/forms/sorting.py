@@ -232,7 +232,7 @@ class ReferForm(RequiredWhen, DecisionForm):
 
 class DeclineForm(DecisionForm):
     submit = "Refuser la candidature"
-    done = "La candidature de {name} est refusée."
+    done = "La candidature {of_name} est refusée."
 
     field_order = ("reason", "message", "subject")
 
@@ -321,7 +321,7 @@ class WithdrawForm(forms.Form):
     """The person gave up and told the team: no mail, and a reason if it is known."""
 
     submit = "Retirer la candidature"
-    done = "La candidature de {name} est retirée."
+    done = "La candidature {of_name} est retirée."
     mail = None
     was_shown = True
 

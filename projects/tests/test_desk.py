@@ -17,6 +17,7 @@ from projects.notifications.intake import DraftReminder
 from projects.services import intake as services
 from projects.tests import applying
 from projects.tests.factories import IntakeSubmissionFactory, ProjectHolderFactory
+from projects.tests.sorting import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +202,20 @@ def test_colleagues_go_on_with_a_draft_of_the_team(client, adviser):
     assert "Lucienne Fargier" in page
     submission = IntakeSubmission.objects.get()
     assert client.get(step(submission, "lieu")).status_code == 200
+
+
+@pytest.mark.parametrize("view", ["desk_send", "desk_discard", "desk_step"])
+def test_what_is_recorded_already_is_shown(client, adviser, view):
+    """A second click, the back button, a colleague who was quicker."""
+    submission = write_all(client, first_name="Odette")
+    send(client, submission)
+    args = [submission.pk, "projet"] if view == "desk_step" else [submission.pk]
+    response = client.post(reverse(f"projects:{view}", args=args), {"notice": "on"}, follow=True)
+    assert response.redirect_chain == [
+        (reverse("projects:application_detail", args=[submission.pk]), 302)
+    ]
+    assert texts(response)[-1] == "La candidature d’Odette Fargier est déjà enregistrée."
+    assert IntakeSubmission.objects.get().state == IntakeState.RECEIVED
 
 
 def test_the_draft_of_an_applicant_is_nobodys_business(client, adviser):

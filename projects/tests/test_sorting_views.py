@@ -212,11 +212,11 @@ def test_an_empty_note_is_refused_beside_its_field(client, adviser):
 
 
 def test_take(client, adviser):
-    submission = IntakeSubmissionFactory()
+    submission = IntakeSubmissionFactory(first_name="Odette")
     response = client.post(url("application_move", submission.pk, "prendre"), follow=True)
     submission.refresh_from_db()
     assert (submission.state, submission.assigned_to) == (IntakeState.IN_REVIEW, adviser)
-    assert f"Vous suivez maintenant la candidature de {submission.full_name}" in texts(response)[0]
+    assert f"Vous suivez maintenant la candidature d’Odette {submission.last_name}" in texts(response)[0]
 
 
 def test_resume_too_late_is_told(client, adviser):

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eveil.core.access import authorise, get_visible, requires
 from eveil.core.files import serve
 from eveil.core.forms import posted
+from eveil.core.text import of_person
 from eveil.people.permissions import is_team
 from projects import queries
-from projects.enums import IntakeStep
+from projects.enums import IntakeState, IntakeStep
 from projects.forms.desk import DESK_FORMS, DeskConsentsForm, DeskYouForm
 from projects.models import ConsentScan, IntakeSubmission
 from projects.permissions import can_enter
@@ -38,7 +39,9 @@ def start(request):
 @transaction.atomic
 def step(request, pk, step):
     """One step; what is valid of it is kept even when the whole is not."""
-    submission = _draft(request, pk, lock=request.method == "POST")
+    submission = _entered(request, pk, lock=request.method == "POST")
+    if submission.state != IntakeState.DRAFT:
+        return _recorded(request, submission)
     form = DESK_FORMS[step](posted(request), instance=submission)
     if request.method != "POST":
         return _page(request, step, form, submission)
@@ -63,7 +66,9 @@ def step(request, pk, step):
 @require_http_methods(["GET", "POST"])
 def send(request, pk):
     """Read it back to the person, note its agreements, record the application."""
-    submission = _draft(request, pk)
+    submission = _entered(request, pk)
+    if submission.state != IntakeState.DRAFT:
+        return _recorded(request, submission)
     if leaving := leaving_for(request):
         return _leave(pk, leaving)
     files = request.FILES if request.method == "POST" else None
@@ -81,15 +86,18 @@ def send(request, pk):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, f"La candidature de {submission.full_name} est reçue.")
+            messages.success(request, f"La candidature {of_person(submission.full_name)} est reçue.")
             return redirect("projects:application_detail", pk)
     return _page(request, IntakeStep.CONSENTS, form, submission)
 
 
 @requires(is_team)
 @require_POST
+@transaction.atomic
 def discard(request, pk):
-    submission = _draft(request, pk)
+    submission = _entered(request, pk, lock=True)
+    if submission.state != IntakeState.DRAFT:
+        return _recorded(request, submission)
     services.discard(submission)
     messages.success(request, "La saisie est effacée, avec tout ce qu’elle contenait.")
     return redirect("projects:desk_start")
@@ -109,14 +117,21 @@ def _leave(pk, leaving):
     return redirect("projects:desk_step", pk, leaving)
 
 
-def _draft(request, pk, *, lock=False):
-    """A draft of the team's; one that an applicant writes itself is nobody's business."""
-    rows = IntakeSubmission.objects.entered_by_team().select_related("municipality")
+def _entered(request, pk, *, lock=False):
+    """What the team entered; a draft that an applicant writes itself is nobody's business."""
+    rows = IntakeSubmission.objects.exclude(entered_by=None).select_related("municipality")
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
-    draft = get_visible(rows, pk=pk)
+    submission = get_visible(rows, pk=pk)
     authorise(can_enter(request.user))
-    return draft
+    return submission
+
+
+def _recorded(request, submission):
+    """A second click, another tab, a colleague: what is recorded is read and corrected there."""
+    of_whom = of_person(submission.full_name)
+    messages.info(request, f"La candidature {of_whom} est déjà enregistrée.")
+    return redirect("projects:application_detail", submission.pk)
 
 
 def _page(request, step, form, submission=None, drafts=()):

@@ -12,6 +12,7 @@ from eveil.core.access import authorise, get_visible, requires
 from eveil.core.dates import ago
 from eveil.core.late import too_late
 from eveil.core.mailforms import shows_mail
+from eveil.core.text import of_person
 from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from eveil.people.queries import consents
@@ -35,8 +36,8 @@ STEP_FORMS = {
 # Steps taken by one click, and what is said of them.
 STEP_VERBS = {"prendre": ("review", sorting.take), "reprendre": ("resume", sorting.resume)}
 TAKEN = {
-    "prendre": "Vous suivez maintenant la candidature de {}.",
-    "reprendre": "La candidature de {} est de nouveau à l’étude.",
+    "prendre": "Vous suivez maintenant la candidature {}.",
+    "reprendre": "La candidature {} est de nouveau à l’étude.",
 }
 # The step that the page of an application offers first.
 FIRST = {
@@ -66,7 +67,7 @@ def application_move(request, pk, step):
     except TransitionRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, TAKEN[step].format(submission.full_name))
+        messages.success(request, TAKEN[step].format(of_person(submission.full_name)))
     return redirect("projects:application_detail", pk)
 
 
@@ -93,7 +94,7 @@ def application_step(request, pk, step):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, form.done.format(name=submission.full_name))
+            messages.success(request, _done(form, submission))
             return redirect("projects:application_detail", pk)
     return render(
         request,
@@ -111,7 +112,7 @@ def application_assign(request, pk):
         adviser = form.cleaned_data["adviser"]
         sorting.assign(submission, adviser=adviser, by=request.user)
         to = f"confiée à {adviser}" if adviser else "suivie par personne"
-        messages.success(request, f"La candidature de {submission.full_name} est {to}.")
+        messages.success(request, f"La candidature {of_person(submission.full_name)} est {to}.")
     else:
         messages.error(request, "Cette personne ne fait pas partie de l’équipe.")
     return redirect("projects:application_detail", pk)
@@ -143,7 +144,8 @@ def application_correct(request, pk):
         if form.is_valid():
             changed = form.changed_data
             sorting.correct(form.save(commit=False), changed=changed, by=request.user)
-            messages.success(request, f"La candidature de {form.instance.full_name} est corrigée.")
+            of_whom = of_person(form.instance.full_name)
+            messages.success(request, f"La candidature {of_whom} est corrigée.")
             return redirect("projects:application_detail", pk)
     return render(
         request, "projects/applications/correct.html", {"submission": submission, "form": form}
@@ -214,6 +216,11 @@ def _waiting(submission):
     since = ago(submission.waiting_since)
     late = "<span class='ev-late'>{}</span>" if submission.is_late else "{}"
     return format_html(f"Attend {{}} depuis {late}", whose, since)
+
+
+def _done(form, submission):
+    name = submission.full_name
+    return form.done.format(name=name, of_name=of_person(name))
 
 
 def _sent(request):
