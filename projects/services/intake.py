@@ -141,12 +141,15 @@ def _person_of(submission, known):
 
 @transaction.atomic
 def complete(submission, text):
-    """The applicant gives what the team asked for; each answer is kept beside the others."""
+    """The applicant gives what the team asked for; each answer is kept beside the others.
+
+    Sent twice, it is kept once.
+    """
     locked = _lock(submission)
-    complements = [
-        *locked.answers.get("complements", []),
-        {"at": timezone.now().isoformat(), "text": text},
-    ]
+    given = locked.answers.get("complements", [])
+    if locked.state != IntakeState.MORE_INFO and given and given[-1]["text"] == text:
+        return locked
+    complements = [*given, {"at": timezone.now().isoformat(), "text": text}]
     answers = locked.answers | {"complements": complements}
     return intake.move(locked, "complete", by=None, update={"answers": answers})
 

@@ -183,6 +183,8 @@ def test_one_goes_back_and_finds_everything_as_it_was(client):
 
 def test_a_change_after_everything_is_written_leads_back_to_the_last_page(client):
     submission = write_all(client)
+    page = client.get(address(submission, IntakeStep.PLACE)).content.decode()
+    assert "Continuer vers «\u00a0Relire, envoyer\u00a0»" in page
     response = post(client, submission, IntakeStep.PLACE)
     assert response.url == address(submission, IntakeStep.CONSENTS)
 

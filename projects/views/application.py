@@ -54,9 +54,8 @@ def complete(request, token):
     try:
         services.complete(submission, form.cleaned_data["text"])
     except TransitionRefused:
-        messages.info(request, "Cette candidature n’attend plus de complément.")
-    else:
-        messages.success(request, "Merci, votre complément est arrivé.")
+        return state_page(request, by_token(token), form)
+    messages.success(request, "Merci, votre complément est arrivé.")
     return redirect("projects:intake_application", token)
 
 
@@ -87,6 +86,7 @@ def withdraw(request, token):
 
 def state_page(request, submission, form, status=200):
     waiting = submission.state == IntakeState.MORE_INFO
+    unsent = "" if waiting or not form.is_bound else (form["text"].data or "").strip()
     question = TransitionLog.of(submission).filter(transition="ask").first() if waiting else None
     return render(
         request,
@@ -95,6 +95,7 @@ def state_page(request, submission, form, status=200):
             "submission": submission,
             "question": question,
             "form": form,
+            "unsent": unsent,
             "answers": read_back(submission),
             "complements": [
                 {**row, "at": datetime.fromisoformat(row["at"])}

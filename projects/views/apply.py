@@ -36,6 +36,11 @@ TOO_MANY = (
     "perdu : gardez cette page ouverte et envoyez à nouveau dans une heure, ou appelez-nous."
 )
 
+SENT_ALREADY = (
+    "Cette candidature est déjà envoyée\u00a0: ce que vous venez d’écrire n’y est pas ajouté. "
+    "Appelez-nous pour la corriger."
+)
+
 
 @public
 @require_safe
@@ -74,6 +79,8 @@ def step(request, token, step):
     """One step of a draft. What is valid is kept even when the step as a whole is not."""
     submission = by_token(token, lock=request.method == "POST")
     if submission.state != IntakeState.DRAFT:
+        if request.method == "POST":
+            messages.info(request, SENT_ALREADY)
         return redirect("projects:intake_application", token)
     if request.method != "POST":
         return step_page(request, step, FORMS[step](instance=submission), submission)
@@ -101,8 +108,7 @@ def write_step(request, submission, step):
         return step_page(request, step, form, saved)
     if leaving:
         return leave(request, saved, leaving)
-    onward = following(step) if saved.steps_missing else IntakeStep.CONSENTS
-    return redirect("projects:intake_step", saved.token, onward)
+    return redirect("projects:intake_step", saved.token, following(step, saved))
 
 
 @public
@@ -177,7 +183,10 @@ def leave(request, submission, leaving):
     return redirect("projects:intake_resume")
 
 
-def following(step):
+def following(step, submission=None):
+    """Where a complete step leads: who corrects one of a whole application reads it again."""
+    if submission and not set(submission.steps_missing) - {step}:
+        return IntakeStep.CONSENTS
     steps = list(IntakeStep)
     return steps[steps.index(step) + 1]
 
@@ -193,7 +202,7 @@ def step_page(request, step, form, submission=None, status=200):
         "number": list(IntakeStep).index(step) + 1,
         "steps": list(IntakeStep),
         "previous": previous(step) if submission else None,
-        "following": following(step) if step != IntakeStep.CONSENTS else None,
+        "following": following(step, submission) if step != IntakeStep.CONSENTS else None,
         "form": form,
         "submission": submission,
         "saved": saved_when(submission) if submission else "",

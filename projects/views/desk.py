@@ -58,8 +58,7 @@ def step(request, pk, step):
         return _page(request, step, form, saved)
     if leaving:
         return _leave(pk, leaving)
-    onward = following(step) if saved.steps_missing else IntakeStep.CONSENTS
-    return redirect("projects:desk_step", pk, onward)
+    return redirect("projects:desk_step", pk, following(step, saved))
 
 
 @requires(is_team)
@@ -140,7 +139,7 @@ def _page(request, step, form, submission=None, drafts=()):
         "number": list(IntakeStep).index(step) + 1,
         "steps": list(IntakeStep),
         "previous": previous(step) if submission else None,
-        "following": following(step) if step != IntakeStep.CONSENTS else None,
+        "following": following(step, submission) if step != IntakeStep.CONSENTS else None,
         "form": form,
         "submission": submission,
         "drafts": drafts,
