@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from eveil.core.notifications import absolute
+from eveil.core.transitions import TransitionRefused
 from eveil.people.services import invite
 from projects.enums import ProjectStage
 from projects.models import Accompaniment, IntakeNote, IntakeSubmission, Project, ProjectHolder
@@ -39,8 +40,14 @@ def assign(submission, *, adviser, by):
 
 @transaction.atomic
 def take(submission, *, by):
-    """« Prendre »: the application is mine, and under review if it was new."""
+    """« Prendre »: the application is mine, and under review if it was new.
+
+    Of two people who take it at once, the second is told. Raises ``TransitionRefused``.
+    """
     submission = lock(submission)
+    taker = submission.assigned_to
+    if not submission.is_new and taker not in (None, by):
+        raise TransitionRefused(f"{taker} suit déjà cette candidature.")
     assign(submission, adviser=by, by=by)
     if submission.is_new:
         submission = intake.move(submission, "review", by=by)

@@ -45,8 +45,8 @@ def test_take_a_new_application(adviser):
     assert mails() == []
 
 
-def test_take_over_an_application_under_review(adviser):
-    submission = IntakeSubmissionFactory(in_review=True, assigned_to=UserFactory(adviser=True))
+def test_take_an_application_under_review_that_nobody_follows(adviser):
+    submission = IntakeSubmissionFactory(in_review=True, assigned_to=None)
     sorting.take(submission, by=adviser)
     submission.refresh_from_db()
     assert submission.state == IntakeState.IN_REVIEW

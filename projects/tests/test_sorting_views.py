@@ -219,6 +219,16 @@ def test_take(client, adviser):
     assert f"Vous suivez maintenant la candidature d’Odette {submission.last_name}" in texts(response)[0]
 
 
+def test_who_takes_second_is_told_who_was_quicker(client, adviser):
+    submission = IntakeSubmissionFactory()
+    colleague = UserFactory(adviser=True)
+    sorting.take(submission, by=colleague)
+    response = client.post(url("application_move", submission.pk, "prendre"), follow=True)
+    assert texts(response) == [f"{colleague} suit déjà cette candidature."]
+    submission.refresh_from_db()
+    assert submission.assigned_to == colleague
+
+
 def test_resume_too_late_is_told(client, adviser):
     submission = IntakeSubmissionFactory()
     response = client.post(url("application_move", submission.pk, "reprendre"), follow=True)
