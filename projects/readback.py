@@ -1,7 +1,9 @@
 """An application read back to who wrote it, step by step."""
 
+from django.utils.text import capfirst
+
 from eveil.core.kit.words import phone_fr
-from projects.enums import HeardFrom, IntakeStep, Need
+from projects.enums import IntakeStep, Need
 
 TO_WRITE = "à compléter"
 
@@ -13,13 +15,12 @@ def read_back(submission, *, of_person=False):
     """
     answers = submission.answers
     collective = {True: "oui", False: "non", None: TO_WRITE}[submission.collective]
-    words = Need.SOUGHT if of_person else dict(Need.choices)
-    needs = ", ".join(words[need] for need in submission.needs)
-    known_by, sent_by = "Vous nous avez connus par", "Structure qui vous oriente"
+    needs = capfirst(", ".join(Need(need).label.lower() for need in submission.needs))
+    known_by, sent_by = "Comment vous nous avez connus", "Structure qui vous oriente"
     heard_from = submission.get_heard_from_display()
     if of_person:
         known_by, sent_by = "Nous a connus par", "Structure qui l’oriente"
-        heard_from = HeardFrom.OF_PERSON.get(submission.heard_from, heard_from)
+        needs, heard_from = submission.wanted, submission.known_by
     sections = {
         IntakeStep.YOU: [
             ("Nom", submission.full_name),

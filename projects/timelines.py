@@ -52,9 +52,14 @@ def _steps(submission):
             icon=IntakeState.STYLE[state][1],
             by=str(log.by or submission.full_name),
             text=text,
-            # What the applicant did, it can read; why the team moved it stays inside.
-            shared_with="" if log.by else f"Avec {submission.first_name}",
+            # The applicant can read what it did, and what it is asked; why the team moved the
+            # application stays inside.
+            shared_with=f"Avec {submission.first_name}" if _is_read(log) else "",
         )
+
+
+def _is_read(log):
+    return log.by is None or log.transition == "ask"
 
 
 def _notes(submission):

@@ -1,6 +1,7 @@
 """What is asked of somebody who enters, and where an application stands."""
 
 from django.db.models import TextChoices
+from django.utils.text import capfirst
 
 
 class IntakeState(TextChoices):
@@ -146,6 +147,11 @@ class Need(TextChoices):
     TRAIN = "train", "Me former"
     TEST = "test", "Tester mon activité"
 
+    @property
+    def of_person(self):
+        """The label as the team reads it."""
+        return capfirst(self.SOUGHT[self])
+
 
 # What a project looks for, as others say it of its holder, after « cherche à ».
 Need.SOUGHT = {
@@ -168,6 +174,11 @@ class HeardFrom(TextChoices):
     WEB = "web", "Internet"
     EVENT = "event", "Une rencontre"
     OTHER = "other", "Autrement"
+
+    @property
+    def of_person(self):
+        """The label as the team reads it."""
+        return self.OF_PERSON.get(self, self.label)
 
 
 # Where it is said of the person and not by it.

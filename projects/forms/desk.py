@@ -61,7 +61,7 @@ OF_PERSON = {
     },
     "needs": {
         "label": "De quoi la personne a-t-elle besoin\u00a0?",
-        "choices": [(need, words.capitalize()) for need, words in Need.SOUGHT.items()],
+        "choices": [(need, need.of_person) for need in Need],
         "help_text": "Autant de réponses qu’il en faut.",
     },
     "expectations": {"label": "Autre chose que la personne attend de nous"},
@@ -69,7 +69,7 @@ OF_PERSON = {
         "label": "Comment la personne nous a-t-elle connus\u00a0?",
         "choices": [
             ("", "Elle ne sait plus"),
-            *((value, HeardFrom.OF_PERSON.get(value, value.label)) for value in HeardFrom),
+            *((source, source.of_person) for source in HeardFrom),
         ],
     },
     "referrer": {"label": "Si une structure l’a orientée, laquelle\u00a0?"},

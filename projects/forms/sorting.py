@@ -63,7 +63,7 @@ class CorrectionForm(VersionedModelForm):
     )
     needs = forms.MultipleChoiceField(
         label="Besoins",
-        choices=Need.choices,
+        choices=[(need, need.of_person) for need in Need],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from eveil.core import search
 from eveil.core.models import PrivateFile, TimeStamped, Versioned
@@ -252,6 +253,16 @@ class IntakeSubmission(TimeStamped, Versioned):
     @property
     def full_name(self):
         return f"{self.first_name} {self.last_name}".strip() or "Sans nom"
+
+    @property
+    def wanted(self):
+        """What the applicant needs, as the team reads it."""
+        return capfirst(", ".join(Need.SOUGHT[need] for need in self.needs))
+
+    @property
+    def known_by(self):
+        """How the applicant heard of us, as the team reads it; or ""."""
+        return HeardFrom(self.heard_from).of_person if self.heard_from else ""
 
     @property
     def is_open(self):

@@ -8,6 +8,7 @@ from django.utils.html import escape
 from eveil.core.models import Message
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from partners.tests.factories import MandateFactory
+from projects import timelines
 from projects.enums import IntakeState
 from projects.models import IntakeNote, IntakeSubmission
 from projects.services import sorting
@@ -159,7 +160,7 @@ def test_everything_that_was_answered_can_be_read(client, adviser):
         "Cuire le pain ensemble.",
         "En recherche d’emploi",
         "Une idée à clarifier",
-        "Clarifier mon idée, Trouver des financements",
+        "Clarifier son idée, trouver des financements",
         "De l’écoute.",
         "La mission locale",
         "Le bouche-à-oreille",
@@ -193,6 +194,24 @@ def test_somebody_known_by_the_same_address_is_shown(client, adviser):
     )
 
 
+def test_the_page_speaks_of_the_person(client, adviser):
+    submission = IntakeSubmissionFactory(needs=["clarify", "train"], heard_from="town_hall")
+    page = client.get(url("application_detail", submission.pk)).content.decode()
+    assert "Clarifier son idée, se former" in page
+    assert "Sa mairie" in page
+    form = client.get(url("application_correct", submission.pk)).content.decode()
+    assert "Tester son activité" in form
+
+
+def test_what_is_asked_is_marked_as_read_by_the_applicant(client, adviser):
+    submission = IntakeSubmissionFactory(in_review=True, first_name="Odette")
+    sorting.ask(submission, message="Un budget\u00a0?", by=adviser)
+    sorting.resume(submission, by=adviser)
+    read = {entry.title: entry.shared_with for entry in timelines.of_application(submission)}
+    assert read["Complément demandé"] == "Avec Odette"
+    assert read["Étude reprise"] == ""
+
+
 def test_notes_are_marked_internal_and_never_shown_to_the_applicant(client, adviser):
     submission = IntakeSubmissionFactory()
     address = url("application_note", submission.pk)
@@ -216,7 +235,10 @@ def test_take(client, adviser):
     response = client.post(url("application_move", submission.pk, "prendre"), follow=True)
     submission.refresh_from_db()
     assert (submission.state, submission.assigned_to) == (IntakeState.IN_REVIEW, adviser)
-    assert f"Vous suivez maintenant la candidature d’Odette {submission.last_name}" in texts(response)[0]
+    assert (
+        f"Vous suivez maintenant la candidature d’Odette {submission.last_name}"
+        in texts(response)[0]
+    )
 
 
 def test_who_takes_second_is_told_who_was_quicker(client, adviser):

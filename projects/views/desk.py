@@ -85,7 +85,9 @@ def send(request, pk):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, f"La candidature {of_person(submission.full_name)} est reçue.")
+            messages.success(
+                request, f"La candidature {of_person(submission.full_name)} est reçue."
+            )
             return redirect("projects:application_detail", pk)
     return _page(request, IntakeStep.CONSENTS, form, submission)
 

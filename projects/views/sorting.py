@@ -17,7 +17,7 @@ from eveil.core.transitions import TransitionRefused
 from eveil.people.permissions import is_team
 from eveil.people.queries import consents
 from projects import queries, timelines
-from projects.enums import IntakeState, Need
+from projects.enums import IntakeState
 from projects.forms import sorting as forms
 from projects.lists import ApplicationList
 from projects.models import IntakeSubmission
@@ -178,7 +178,6 @@ def _sortable(request, pk):
 def _page(request, submission, note_form):
     context = {
         "submission": submission,
-        "needs": ", ".join(Need(need).label for need in submission.needs),
         "agreed": [row["consent"] for row in consents(submission.person)["rows"] if row["consent"]],
         "steps": _steps(submission, request.user),
         "waiting": _waiting(submission),
