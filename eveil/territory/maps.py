@@ -8,6 +8,8 @@ beside it, and ``LEGEND``.
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import count
+from math import cos, hypot, pi, sin
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -23,8 +25,10 @@ WIDTH = 640
 MARGIN = 10
 # Towns shown as landmarks where there is room.
 LANDMARKS = 12
-# Dots that are named where there is room, the largest: among more, none is left.
+# Dots that are named where there is room, and kept off each other: among more, none is left.
 NAMED = 80
+# What a finger finds, on a phone too.
+TOUCHED = 24
 LEGEND = (
     "Limites des intercommunalités\u00a0: IGN, Admin Express\u00a0; mairies\u00a0: DILA, Annuaire "
     "de l’administration. Licence Ouverte\u00a02.0."
@@ -153,7 +157,7 @@ def draw(land, dots, *, title):
         return "", list(dots)
     paper = Paper(land)
     labels = Labels(WIDTH, paper.height)
-    shown = _shown(land, paper, dots)
+    shown = _apart(_shown(land, paper, dots))
     for _dot, at, radius in shown:
         labels.take(Box(at.x - radius, at.y - radius, at.x + radius, at.y + radius))
     scale = _scale(paper, labels)
@@ -183,6 +187,52 @@ def _shown(land, paper, dots):
     return sorted(rows, key=lambda row: (-row[0].count, row[0].municipality.pk))
 
 
+def _apart(shown):
+    """The same, each beside the larger ones before it: one that lay on another would hide its
+    figure and take its clicks. Among too many they stay where they are."""
+    if len(shown) > NAMED:
+        return shown
+    placed = []
+    for dot, at, size in shown:
+        free = (
+            place
+            for place in _around(at)
+            if all(
+                hypot(place.x - other.x, place.y - other.y) > size + other_size + 1
+                for _dot, other, other_size in placed
+            )
+        )
+        placed.append((dot, next(free), size))
+    return placed
+
+
+def _around(at):
+    """A point, then those around it, ever farther."""
+    yield at
+    for step in count(1):
+        for turn in range(16):
+            angle = turn * pi / 8
+            x, y = at.x + 3 * step * cos(angle), at.y + 3 * step * sin(angle)
+            yield Point(round(x, 1), round(y, 1))
+
+
+def _hits(shown):
+    """How far from the middle of each a click is meant for it: where a finger finds it, and not
+    where another dot is."""
+    if len(shown) > NAMED:
+        return [size for _dot, _at, size in shown]
+    return [
+        max(size, min([TOUCHED, *(_clear(at, row) for row in shown if row[0] is not dot)]))
+        for dot, at, size in shown
+    ]
+
+
+def _clear(at, row):
+    """From a point to the edge of a dot."""
+    _dot, other, size = row
+    return round(hypot(at.x - other.x, at.y - other.y) - size, 1)
+
+
 def radius(count):
     """Its surface follows the number, within what can be touched and what hides the map."""
     return round(min(26, 10 + 3 * (count - 1) ** 0.5), 1)
@@ -205,13 +255,13 @@ def _dots(shown):
                 dot.spoken,
                 at.x,
                 at.y,
-                max(size, 24),
+                hit,
                 at.x,
                 at.y,
                 size,
                 _figure(dot.count, at),
             )
-            for dot, at, size in shown
+            for (dot, at, size), hit in zip(shown, _hits(shown), strict=True)
         ),
     )
 

@@ -1,7 +1,7 @@
 """Maps drawn of intercommunalities and of what lies in their communes."""
 
 import re
-from itertools import combinations
+from itertools import combinations, permutations
 from math import hypot
 
 import pytest
@@ -81,6 +81,27 @@ def test_what_is_drawn(communes):
     for x, y in re.findall(r'class="dot[^"]*" cx="([\d.]+)" cy="([\d.]+)"', drawing):
         assert 0 < float(x) < 640
         assert 0 < float(y) < height
+
+
+@pytest.mark.django_db
+def test_no_dot_hides_another_nor_takes_its_clicks(communes):
+    near = [communes["07019"], communes["07331"]]  # Aubenas, Vals-les-Bains.
+    for position in ((44.620, 4.390), (44.620, 4.390), (44.605, 4.400)):
+        commune = Municipality.objects.get(pk="07331")
+        commune.latitude, commune.longitude = position
+        near.append(commune)
+    dots = [dot(commune, 9 - 2 * number) for number, commune in enumerate(near)]
+    drawing, _off = draw(Land([AUBENAS, BEAUME_DROBIE]), dots, title="x")
+    circles = re.findall(
+        r'"hit" cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"/><circle class="dot" .*? r="([\d.]+)"',
+        drawing,
+    )
+    assert len(circles) == 5
+    for one, other in permutations([tuple(map(float, row)) for row in circles], 2):
+        (x, y, hit, size), (other_x, other_y, _hit, other_size) = one, other
+        distance = hypot(x - other_x, y - other_y)
+        assert distance >= size + other_size
+        assert distance + 0.1 >= hit + other_size
 
 
 @pytest.mark.django_db
