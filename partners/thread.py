@@ -15,7 +15,7 @@ from eveil.core.dates import date_fr
 from eveil.core.kept import Param, kept
 from eveil.core.models import TransitionLog
 from eveil.core.pieces import Entry
-from eveil.core.text import NBSP
+from eveil.core.text import NBSP, sentence
 from eveil.core.union import Row, columns, facts, name_of, union
 from eveil.people.permissions import is_team
 from partners import words
@@ -170,17 +170,19 @@ def agreement_rows(user):
 
 
 def agreement_entry(row, user, structure):
-    """Why stays inside the team."""
+    """Why stays inside the team, and so does the mark of an entry that says it."""
     known = row.facts
+    reason = known["reason"] if is_team(user) else ""
+    internal = reason or known["state"] in AgreementState.INTERNAL
     return Entry(
         title=f"Convention {HAPPENED[known['transition']]}",
         at=row.at,
         icon="file-earmark-check",
         by=row.about.strip(),
-        text=known["reason"] if is_team(user) else "",
+        text=reason,
         url=reverse("partners:agreement_detail", args=[row.pk]),
         link=row.subject,
-        shared_with="" if known["state"] in AgreementState.INTERNAL else WITH_STRUCTURE,
+        shared_with="" if internal else WITH_STRUCTURE,
     )
 
 
@@ -254,7 +256,7 @@ def delivery_entry(row, user, structure):
         at=row.at.date(),
         icon="check2-square",
         by=row.about.strip(),
-        text=f"{known['note'].rstrip('.')}.",
+        text=sentence(known["note"]),
         url=reverse("partners:contribution_detail", args=[known["agreement"], row.pk]),
         link=row.subject,
         shared_with=WITH_STRUCTURE,

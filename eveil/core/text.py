@@ -60,6 +60,12 @@ def of_person(name):
     return elide_person("de", name)
 
 
+def sentence(text):
+    """Closed by a full stop, unless whoever wrote it closed it already."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 # Controls, surrogates, invisible spaces, and the marks that reorder the text around them:
 # nobody types them on purpose, and they lie about what is written.
 _HIDDEN = re.compile(

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from eveil.core.dates import date_fr
 from eveil.core.notifications import absolute, register
+from eveil.core.text import sentence
 from eveil.people.notifications import ToUser
 
 
@@ -35,7 +36,7 @@ class StructureChanged(ToUser):
         return {
             "structure": self.structure,
             "headline": self.headline,
-            "what": self.what,
+            "what": sentence(self.what),
             "by": self.by,
             "button": self.button,
             "url": absolute(self.path()),

@@ -170,7 +170,11 @@ HAPPENED = {
 
 
 def history(agreement):
-    """Lines of the timeline: what happened to the agreement, newest first."""
+    """Lines of the timeline, for the team: what happened to the agreement, newest first.
+
+    Its structures read each in their thread, but why, and nothing of one that is the team's.
+    """
+    internal = agreement.state in AgreementState.INTERNAL
     return [
         Entry(
             title=HAPPENED[log.transition].capitalize(),
@@ -178,6 +182,7 @@ def history(agreement):
             icon=AgreementState.STYLE[log.to_state][1],
             by=str(log.by or "La plateforme"),
             text=log.reason,
+            shared_with="" if internal or log.reason else "Avec les parties",
         )
         for log in TransitionLog.of(agreement)
     ]

@@ -288,6 +288,27 @@ def test_the_thread_of_a_structure_tells_of_its_agreements(adviser):
     assert told(partner) == told(None) == {("Convention mise en relecture", "")}
 
 
+def test_a_line_that_says_why_is_never_marked_as_read_by_the_structure(adviser):
+    """It reads what happened, and not why; on the page of the agreement as in the thread."""
+    structure = StructureFactory()
+    agreement = AgreementFactory(between=[structure, StructureFactory()])
+    reviews.submit(agreement, by=adviser)
+    Agreement.objects.update(state=AgreementState.SIGNED, signed_on=date(2026, 1, 5))
+    services.terminate(agreement, reason="On ne se comprend plus.", by=adviser)
+    agreement.refresh_from_db()
+    thread, _more = timeline_of(adviser, structure, limit=10)
+    for lines in (queries.history(agreement), thread):
+        marks = {
+            (one.title.split()[-1].lower(), bool(one.shared_with), one.text)
+            for one in lines
+            if one.icon != "person-plus"
+        }
+        assert marks == {
+            ("relecture", True, ""),
+            ("résiliée", False, "On ne se comprend plus."),
+        }
+
+
 def test_parties_come_with_their_balances(django_assert_num_queries):
     agreement = AgreementFactory(signed=True)
     year = agreement.start.year

@@ -190,7 +190,10 @@ def test_an_answer_is_kept_and_told_to_who_follows(client, adviser, agreement, m
     assert (given.person, given.noted_by) == (main.person, None)
     assert (given.verdict, given.text, given.edition) == (CHANGES, REASON, 1)
     assert mails("answered") == [adviser.email]
-    assert REASON in Message.objects.get(kind="partners.review_answered").text
+    mail = Message.objects.get(kind="partners.review_answered")
+    for body in (mail.text, mail.html):
+        assert REASON in body
+        assert f"{REASON}." not in body
     # Once the team has changed the text, the same person approves it.
     send(client, agreement, structure)
     assert [one.verdict for one in agreement.answers.all()] == [CHANGES, APPROVED]

@@ -1,6 +1,6 @@
 import pytest
 
-from eveil.core.text import elide_person, fold, of_person, plural
+from eveil.core.text import elide_person, fold, of_person, plural, sentence
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,11 @@ def test_elide_person(name, said):
 )
 def test_plural(count, said):
     assert plural(count, "jour") == said.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    "said", ["Le mardi nous va mieux.", "Quel jour\u00a0?", "Oui\u00a0!", "Et puis…"]
+)
+def test_a_sentence_is_closed_once(said):
+    assert sentence(f"{said} ") == said
+    assert sentence("Le mardi") == "Le mardi."
