@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from eveil.core.dates import date_fr
+from eveil.core.text import of_person
 from eveil.people import services as people
 from eveil.people.models import Person, User
 from eveil.people.permissions import is_team
@@ -85,7 +86,7 @@ def end_mandate(mandate, *, end, by):
     mandate.full_clean()
     mandate.save()
     last = f"au {date_fr(end)}" if end else "sans date de fin"
-    _tell_team(mandate, f"a fixé le mandat de {mandate.person} {last}", by)
+    _tell_team(mandate, f"a fixé le mandat {of_person(str(mandate.person))} {last}", by)
     return mandate
 
 

@@ -26,7 +26,7 @@ def test_a_contact_leaves_and_another_comes(page, live_url):
     look(page, "structures")
     page.get_by_role("link", name="Les Ateliers de la Volane").click()
     look(page, "structure")
-    page.get_by_role("link", name="Terminer… le mandat de Hélène Combaluzier").click()
+    page.get_by_role("link", name="Terminer… le mandat d’Hélène Combaluzier").click()
     look(page, "mandate-end")
     page.get_by_label("Dernier jour du mandat").fill("2026-01-31")
     page.get_by_role("button", name="Terminer le mandat").click()

@@ -108,8 +108,17 @@ def test_the_dossier_says_once_what_an_agreement_entrusts_to_the_successor(clien
     text = client.get(handover.get_absolute_url()).text
     assert text.count(entrusted.title) == 1
     assert text.count(entrusted.party.agreement.title) == 1
+    assert "Ce qui a changé de mains" in text
     assert "par an · vous" in text
     assert "suivie par vous" in text
+
+
+def test_what_will_change_hands_has_not_changed_them_yet(client, main, team):
+    agreed = {"party__structure": main.structure, "party__agreement__signed": True}
+    ContributionFactory(**agreed, party__contact=main.person, contact=main.person)
+    handover = services.hand_over(relay(main, last=TOMORROW), by=team)
+    client.force_login(team)
+    assert "Ce qui changera de mains" in client.get(handover.get_absolute_url()).text
 
 
 def test_the_dossier_of_another_structure_is_not_found(client, main, team):
