@@ -250,7 +250,7 @@ def referral(row):
             title=f"Dire ce qu’il en est de {row.subject}",
             url=url,
             icon="signpost",
-            about=f"Reçue depuis le {short_day(row.at)}",
+            about=f"Acceptée le {short_day(row.at)}",
             acts=[Act("Dire la suite", reverse("projects:referral_step", args=[row.pk, "suite"]))],
             due=as_date(row.at + timedelta(days=OUTCOME_DAYS)),
         )

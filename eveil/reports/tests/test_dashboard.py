@@ -17,7 +17,7 @@ from events.models import Invitation
 from events.tests.factories import InvitationFactory, MeetingFactory
 from partners.enums import MandateFunction
 from partners.models import Mandate
-from partners.tests.factories import HandoverFactory, MandateFactory
+from partners.tests.factories import HandoverFactory, JournalEntryFactory, MandateFactory
 from projects.tests.factories import (
     AccompanimentFactory,
     ActionItemFactory,
@@ -112,6 +112,20 @@ def test_what_is_expected_comes_first(client, partner):
     page = client.get(PAGE).text
     assert "Vous avez répondu à l’invitation" in page
     assert client.get(PAGE).context["waiting"] == 0
+
+
+def test_what_the_team_promised_is_not_the_thing_to_do(client, partner, adviser):
+    JournalEntryFactory(
+        structure=Mandate.objects.get(person=partner.person).structure,
+        shared=True,
+        next_step="Proposer deux dates",
+        next_on=timezone.localdate(),
+        next_by=adviser,
+    )
+    client.force_login(partner)
+    page = client.get(PAGE).text
+    assert "Proposer deux dates" in page
+    assert "btn-primary" not in page
 
 
 def test_nothing_expected_says_so(client, partner):
