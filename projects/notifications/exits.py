@@ -8,6 +8,7 @@ from django.urls import reverse
 from eveil.core.dates import date_fr
 from eveil.core.models import Message
 from eveil.core.notifications import InWords, Recipient, absolute, register
+from projects.interview_queries import called_off_with
 
 
 class ToLeaver(InWords):
@@ -81,6 +82,9 @@ class ExitUndone(ToLeaver):
     @property
     def key(self):
         return f"{self.name}:{self.outcome.pk}"
+
+    def context(self):
+        return {**super().context(), "called_off": called_off_with(self.outcome)}
 
 
 def in_months(months):

@@ -93,7 +93,10 @@ class InterviewCancelled(InterviewMail):
 
     def context(self):
         active = self.interview.accompaniment.state == AccompanimentState.ACTIVE
-        return {**super().context(), "may_book": active and not self.for_adviser}
+        context = {**super().context(), "may_book": active and not self.for_adviser}
+        if context["may_book"]:
+            context["url"] = absolute(reverse("projects:my_interviews"))
+        return context
 
 
 @register

@@ -48,6 +48,8 @@ def test_they_are_called_off_and_told_once(row, tell):
     assert not any("Prendre un autre rendez-vous" in mail.text for mail in to_person)
     outcomes.undo(outcome, reason="Mauvaise fiche.", by=row.adviser)
     assert Interview.objects.upcoming().filter(accompaniment=row).count() == 0
+    undone = Message.objects.filter(kind="projects.exit_undone")
+    assert ["annulés avec la fin le restent" in mail.text for mail in undone] == [True] * tell
 
 
 def test_nothing_more_is_booked_or_fixed_after(row):
