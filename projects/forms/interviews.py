@@ -251,7 +251,9 @@ class AppointmentForm(PlaceForm, MailForm):
 
     @property
     def mail(self):
-        return None if self.appointment().has_begun else super().mail
+        # Not with another hour than the one that was typed and refused.
+        wrong = bool(self.errors.keys() & set(self.sealed))
+        return None if wrong or self.appointment().has_begun else super().mail
 
 
 class MoveForm(AppointmentForm):

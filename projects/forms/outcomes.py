@@ -151,7 +151,7 @@ class ExitForm(RequiredWhen, MailForm, VersionedModelForm):
                 HTML(f'<p class="ev-help">{NOTHING_CREATED}</p>'),
                 "legal_form",
                 *CREATED[:3],
-                *(Row(*map(Column, pair)) for pair in PAIRS),
+                *(Row(*map(Column, pair), css_class="align-items-end") for pair in PAIRS),
             ),
             *([Fieldset(f"Le courriel à {person}", *told)] if person.email else []),
         )

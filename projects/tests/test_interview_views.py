@@ -174,6 +174,7 @@ def test_the_subject_follows_the_date_unless_it_was_typed(
 def test_when_no_interview_is(client, adviser, accompaniment, changes, field):
     page = client.post(url("interview_plan", accompaniment.pk), fixed(accompaniment, **changes))
     assert list(page.context["form"].errors) == [field]
+    assert "Le courriel qui partira" not in page.text
     assert not Interview.objects.exists()
 
 
