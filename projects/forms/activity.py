@@ -9,10 +9,12 @@ from eveil.core.dates import MONTHS
 from eveil.core.fields import TextField
 from eveil.core.forms import DayField
 from partners.forms.picker import BY_NAME, StructureField
-from projects.enums import ActivityTestOutcome
+from projects.enums import ActivityTestKind, ActivityTestOutcome
 from projects.models import ActivityTest
+from projects.services.outcomes import months_after
 
-YEAR = timedelta(days=364)
+# Of a year unless somebody says otherwise.
+MONTHS_OF_A_TEST = 12
 
 
 class ActivityTestForm(forms.ModelForm):
@@ -26,7 +28,9 @@ class ActivityTestForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.initial |= {"start": today, "end": today + YEAR}
+        anniversary = months_after(today, MONTHS_OF_A_TEST)
+        self.initial |= {"start": today, "end": anniversary - timedelta(days=1)}
+        self.fields["kind"].choices = [("", ""), *ActivityTestKind.choices]
 
     def clean(self):
         cleaned = super().clean()
@@ -40,12 +44,15 @@ class RenewForm(forms.Form):
     until = DayField(label="Jusqu’au")
 
     def __init__(self, *args, test, **kwargs):
-        super().__init__(*args, initial={"until": test.end + YEAR}, **kwargs)
+        super().__init__(
+            *args, initial={"until": months_after(test.end, MONTHS_OF_A_TEST)}, **kwargs
+        )
 
 
 class CloseForm(forms.Form):
-    on = DayField(label="Fin du test", initial=timezone.localdate)
-    outcome = forms.ChoiceField(label="Issue", choices=ActivityTestOutcome.choices)
+    on = DayField(label="Fin du test", ahead=0, initial=timezone.localdate)
+    # Nothing is proposed: what is counted was chosen.
+    outcome = forms.ChoiceField(label="Issue", choices=[("", ""), *ActivityTestOutcome.choices])
     note = TextField(
         label="Ce qu’il faut en retenir",
         required=False,

@@ -1,12 +1,13 @@
 """Activity tests: begun, renewed within bounds, counted by month, ended with an outcome."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from eveil.core.models import TransitionLog
 from eveil.core.testing.folds import unfolded
@@ -75,6 +76,13 @@ def test_a_renewal_goes_further(adviser, trial):
         services.renew(trial, until=END, by=adviser)
 
 
+def test_a_year_more_is_proposed(client, adviser, trial):
+    trial.end = date(2027, 6, 2)
+    trial.save()
+    page = client.get(trial.get_absolute_url())
+    assert page.context["renewal"].initial == {"until": date(2028, 6, 2)}
+
+
 def note(client, trial, month, amount):
     return client.post(url("activity_test_turnover", trial), {"month": month, "amount": amount})
 
@@ -88,7 +96,7 @@ def test_turnover_month_by_month(client, adviser, trial):
         (date(2026, 2, 1), Decimal("980.00")),
         (date(2026, 3, 1), Decimal("20.25")),
     ]
-    assert "1000,25" in client.get(trial.get_absolute_url()).content.decode()
+    assert "1\u00a0000,25\u00a0€" in client.get(trial.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("values", [{"amount": "-1"}, {"amount": "x"}, {"month": "2025-12"}])
@@ -107,6 +115,10 @@ def test_a_month_outside_is_refused_by_the_service_too(adviser, trial):
 
 def test_the_end_says_what_came_of_it(client, adviser, trial):
     values = {"on": "2026-09-30", "outcome": "created", "note": "Boutique ouverte à Joyeuse."}
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    for lacking in ({"on": tomorrow}, {"outcome": ""}):
+        page = client.post(url("activity_test_close", trial), {**values, **lacking})
+        assert list(page.context["closing"].errors) == list(lacking)
     client.post(url("activity_test_close", trial), values)
     trial.refresh_from_db()
     assert (trial.state, trial.end) == (ActivityTestState.ENDED, date(2026, 9, 30))
