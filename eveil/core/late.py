@@ -34,9 +34,11 @@ def too_late(form, obj, *, otherwise):
 
 
 def _texts(form):
-    """(label, words) of each text field that holds some."""
+    """(label, words) of each text field that holds some, and not those it was opened with."""
     return [
         (bound.label, bound.data.strip())
         for bound in form.visible_fields()
-        if isinstance(bound.field, forms.CharField) and (bound.data or "").strip()
+        if isinstance(bound.field, forms.CharField)
+        and (bound.data or "").strip()
+        and bound.field.has_changed(bound.initial, bound.data)
     ]

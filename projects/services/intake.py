@@ -98,6 +98,8 @@ def submit(
     if locked.steps_missing:
         raise ValidationError("Cette candidature n’est pas entièrement remplie.")
     person = _person_of(locked, same_as)
+    # Somebody known is written to where we know, unless another address is given.
+    locked.email = locked.email or person.email.lower()
     for purpose in agreed:
         record_consent(person, purpose, channel=channel)
     if scan:
@@ -113,6 +115,7 @@ def submit(
         by=by,
         update={
             "person": person,
+            "email": locked.email,
             "answers": locked.answers | {"notice": notice},
             "steps_done": list(IntakeStep.values),
             "search": locked.search_vector(),

@@ -176,9 +176,19 @@ def _tell_accepted(submission, *, by, **words):
         url = absolute(reverse("people:invitation", args=[secret]))
         return notifications.Accepted(submission, invitation_url=url, **words)
 
-    person = submission.person
+    person = _reached(submission)
     if not person.email or invite(person, by=by, mail=invitation_mail) is None:
         notifications.Accepted(submission, **words).send()
+
+
+def _reached(submission):
+    """The person, whose account opens at the address that the mail of acceptance goes to."""
+    person = submission.person
+    if submission.email and not person.has_account and person.email.lower() != submission.email:
+        person.email = submission.email
+        person.version += 1
+        person.save(update_fields=["email", "version", "updated_at"])
+    return person
 
 
 def _may_sort(obj, by):

@@ -1,20 +1,23 @@
 """An application that the team enters for somebody without a computer."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from eveil.core.models import Message, TransitionLog
-from eveil.people.models import Consent, Person
+from eveil.people.models import Consent, Invitation, Person
 from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.testing import load_communes
 from projects.enums import IntakeState, IntakeStep
 from projects.models import ConsentScan, IntakeSubmission
 from projects.notifications.intake import DraftReminder
 from projects.services import intake as services
+from projects.services import sorting
 from projects.tests import applying
 from projects.tests.factories import IntakeSubmissionFactory, ProjectHolderFactory
 from projects.tests.sorting import texts
@@ -178,6 +181,26 @@ def test_a_person_known_before_is_proposed_and_joined(client, adviser, known):
     assert Person.objects.filter(last_name__iexact="fargier").count() <= 1
 
 
+def test_somebody_known_is_written_to_where_we_know(client, adviser):
+    person = PersonFactory(
+        first_name="Lucienne", last_name="Fargier", email="L.Fargier@example.org"
+    )
+    submission = write_all(client)
+    send(client, submission, same_as=person.pk)
+    assert Message.objects.get().to_email == "l.fargier@example.org"
+
+
+def test_the_account_opens_at_the_address_given_last(client, adviser):
+    person = PersonFactory(first_name="Lucienne", last_name="Fargier", email="old@example.org")
+    submission = write_all(client, email="new@example.org")
+    send(client, submission, same_as=person.pk)
+    submission.refresh_from_db()
+    words = {"adviser": adviser, "start": timezone.localdate(), "project_title": "Le four"}
+    sorting.accept(submission, by=adviser, **words)
+    assert Invitation.objects.get().email == "new@example.org"
+    assert Message.objects.get(kind="projects.accepted").to_email == "new@example.org"
+
+
 def test_another_person_of_the_same_name_is_another(client, adviser):
     PersonFactory(first_name="Lucienne", last_name="Fargier")
     submission = write_all(client)
@@ -238,10 +261,6 @@ def test_a_draft_is_erased_on_demand(client, adviser):
 
 
 def test_nobody_is_reminded_of_what_the_team_left_unfinished(client, adviser, settings):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     client.post(START, {**YOU, "email": "lucienne@example.org"})
     long_ago = timezone.now() - timedelta(days=settings.INTAKE_DRAFT_DAYS["delete"] + 1)
     IntakeSubmission.objects.update(updated_at=long_ago)

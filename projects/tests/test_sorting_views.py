@@ -136,6 +136,10 @@ def test_who_decides_too_late_is_told_and_keeps_its_words(client, adviser, page)
     assert str(colleague) in said
     for name, text in words.items():
         assert (text in said) == (name in response.context["form"].fields)
+    # What the form opened with is not its writer's.
+    proposed = getattr(response.context["form"], "proposed", "Des nouvelles")
+    response = client.post(url("application_step", submission.pk, page), {"subject": proposed})
+    assert not response.context["late"].texts
     assert Message.objects.count() == sent
 
 

@@ -77,8 +77,9 @@ def step_entry(row, holder):
         icon=IntakeState.STYLE[state][1],
         by=by or str(holder.person),
         text=row.subject or "",
-        # What the applicant did, it can read; why the team moved it stays inside.
-        shared_with="" if by else with_holder(holder),
+        # The applicant can read what it did, and what it was asked; why the team moved the
+        # application stays inside.
+        shared_with="" if by and known["transition"] != "ask" else with_holder(holder),
     )
 
 
