@@ -256,6 +256,8 @@ def test_only_the_team_enters(client):
 def test_a_draft_is_erased_on_demand(client, adviser):
     client.post(START, YOU)
     draft = IntakeSubmission.objects.get()
+    page = client.get(step(draft, "lieu")).content.decode()
+    assert "disparaît tout de suite" in page.partition("Effacer cette saisie</summary>")[2]
     client.post(reverse("projects:desk_discard", args=[draft.pk]))
     assert not IntakeSubmission.objects.exists()
 
