@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from projects.forms.interviews import day_field
 from projects.forms.sorting import AdviserField
-from projects.models import FundedOperation
+from projects.models import FundedOperation, ProjectHolder
 
 
 class HoursForm(forms.Form):
@@ -23,7 +23,12 @@ class HoursForm(forms.Form):
         required=False,
         empty_label="sans distinction",
     )
-    porteur = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    porteur = forms.ModelChoiceField(
+        ProjectHolder.objects.select_related("person"),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Ce porteur n’existe pas, ou plus."},
+    )
 
     def clean(self):
         cleaned = super().clean()

@@ -67,6 +67,16 @@ def test_hours_by_adviser_and_operation(client, adviser, held, who, count, lengt
     assert (context["sums"].count, context["total"]) == (count, length)
 
 
+def test_hours_of_one_holder_alone(client, adviser, held, accompaniment):
+    holder = {"porteur": accompaniment.holder_id}
+    page = client.get(HOURS, {**MARCH, **holder})
+    assert page.context["sums"].count == 2
+    assert "Du 1<sup>er</sup>" in page.text
+    nobody = client.get(HOURS, {**MARCH, "porteur": "0"})
+    assert nobody.context["sums"] is None
+    assert "n’existe pas" in nobody.text
+
+
 def test_days_are_those_of_paris(client, adviser, held):
     """The 31st at ten in the evening is the 31st; it is April nowhere."""
     april = client.get(HOURS, {"du": "2026-04-01", "au": "2026-04-30"}).context

@@ -18,7 +18,6 @@ from eveil.people.permissions import is_team
 from projects import interview_queries as queries
 from projects.documents import hours as documents
 from projects.forms.hours import HoursForm, this_year
-from projects.models import ProjectHolder
 
 SHOWN = 50
 ICONS = {"pdf": "printer", "xlsx": "download"}
@@ -64,7 +63,7 @@ class HoursPage(Exporting, View):
         chosen = self.form.cleaned_data
         what = {
             "adviser": chosen["de"],
-            "holder": _holder(chosen["porteur"]),
+            "holder": chosen["porteur"],
             "operation": chosen["operation"],
         }
         rows = queries.held(chosen["du"], chosen["au"], **what).visible_to(self.request.user)
@@ -139,10 +138,6 @@ class HoursPage(Exporting, View):
                 if self.may_export(kind)
             ],
         }
-
-
-def _holder(pk):
-    return pk and ProjectHolder.objects.filter(pk=pk).select_related("person").first()
 
 
 def _in_words(rows):

@@ -10,6 +10,7 @@ from eveil.core.text import NBSP
 register = template.Library()
 
 
+@register.filter
 def superscript(sentence):
     """« 1er » with its superscript."""
     before, found, after = sentence.partition("1er")
