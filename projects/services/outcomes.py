@@ -66,9 +66,7 @@ def correct(outcome, *, day, by, tell=False, message="", subject=""):
     )
     outcome.accompaniment = accompaniment
     outcome.save()
-    for row in outcome.follow_ups.filter(state=FollowUpState.PLANNED):
-        row.due = months_after(day, row.months)
-        row.save(update_fields=["due", "updated_at"])
+    _replan(outcome, by=by)
     interviews.call_off_after(accompaniment, by=by, tell=tell)
     if tell:
         ExitNoted(outcome, message=message, subject=subject).send()
@@ -139,6 +137,19 @@ def _plan_follow_ups(outcome):
         for months in settings.FOLLOW_UP_MONTHS
     )
     _let_pass(outcome.follow_ups.all())
+
+
+def _replan(outcome, *, by):
+    """What nobody was asked follows the day of the exit, even what it was too late to ask."""
+    today = timezone.localdate()
+    unasked = Q(state=FollowUpState.PLANNED) | Q(state=FollowUpState.MISSED, asked_on=None)
+    for row in outcome.follow_ups.filter(unasked):
+        due = months_after(outcome.accompaniment.end, row.months)
+        if row.state == FollowUpState.MISSED and due > today:
+            follow_ups.move(row, "plan", by=by, update={"due": due})
+        elif row.state == FollowUpState.PLANNED:
+            row.due = due
+            row.save(update_fields=["due", "updated_at"])
 
 
 def months_after(day, months):

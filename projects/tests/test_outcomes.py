@@ -119,6 +119,15 @@ def test_an_exit_told_late_asks_only_what_can_still_be(accompaniment):
     assert states(outcome) == ["missed", "planned", "planned"]
 
 
+def test_an_exit_noted_a_year_too_early_is_followed_all_the_same(accompaniment, adviser):
+    outcome = leave(accompaniment, day=date(2025, 3, 10), told_on=date(2026, 3, 12))
+    assert states(outcome) == ["missed", "planned", "planned"]
+    with at(date(2026, 3, 12)):
+        outcomes.correct(outcome, day=date(2026, 3, 10), by=adviser)
+    assert states(outcome) == ["planned"] * 3
+    assert outcome.follow_ups.get(months=6).due == date(2026, 9, 10)
+
+
 # Time passes -----------------------------------------------------------------------------
 
 

@@ -129,6 +129,14 @@ follow_ups = Workflow(
         FollowUpState.MISSED,
         link_or_team,
     ),
+    # The day of the exit was wrong, and its correction leaves the time to ask.
+    Transition(
+        "plan",
+        "Prévoir de nouveau",
+        frozenset({FollowUpState.MISSED}),
+        FollowUpState.PLANNED,
+        can_sort,
+    ),
     Transition(
         "cancel",
         "Annuler avec la sortie",
