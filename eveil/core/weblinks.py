@@ -20,7 +20,12 @@ REDIRECTS = 5
 # What a page says to a robot, and not of itself: that it should not be there, or ask less often.
 ONLY_TO_ROBOTS = {401, 403, 405, 406, 407, 429, 451, 999}
 GONE = {404, 410}
-TRANSLATED = ip_network("64:ff9b::/96")
+# Of the addresses of one name: who lists a hundred dead ones would hold a worker for long.
+TRIED = 4
+# All that is public of IPv6; translations to IPv4 and private networks lie elsewhere.
+GLOBAL_UNICAST = ip_network("2000::/3")
+# For protocols, and for what some hosts tell their machines; Python counts part of it as public.
+ASSIGNED = ip_network("192.0.0.0/24")
 
 
 class Dead(Exception):
@@ -33,8 +38,10 @@ def is_public(address):
     if address.version == 6:
         if address.ipv4_mapped:
             return is_public(str(address.ipv4_mapped))
-        if address.sixtofour or address.teredo or address in TRANSLATED:
+        if address.sixtofour or address.teredo or address not in GLOBAL_UNICAST:
             return False
+    if address in ASSIGNED:
+        return False
     return address.is_global and not address.is_multicast
 
 
@@ -75,13 +82,21 @@ def _ask(method, url, allowed):
             try:
                 connection.request(method, path + query, headers={"User-Agent": "EVEIL"})
                 with closing(connection.getresponse()) as answer:
-                    return answer.status, answer.getheader("Location")
+                    return answer.status, _as_written(answer.getheader("Location", ""))
             finally:
                 timer.cancel()
     except ssl.SSLError:
         raise Dead("la connexion n’est pas sûre (certificat)") from None
     except (OSError, HTTPException, ValueError):
         raise Dead("le site ne répond pas") from None
+
+
+def _as_written(location):
+    """Sites write an accent as the bytes of UTF-8, which http.client reads as Latin-1."""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeError:
+        return location
 
 
 def _connect(target, allowed):
@@ -107,7 +122,7 @@ def _connect(target, allowed):
 def _reach(addresses, port):
     """A socket to the first of them that takes one: a machine without IPv6 may be told some."""
     refused = OSError()
-    for address in addresses:
+    for address in addresses[:TRIED]:
         try:
             return socket.create_connection((address, port), timeout=TIMEOUT)
         except OSError as error:

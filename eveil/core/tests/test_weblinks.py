@@ -17,7 +17,7 @@ def here_only(address):
 
 
 class Site(BaseHTTPRequestHandler):
-    """/200 answers 200; /head-405 does not like HEAD; /to/… redirects there."""
+    """/200 answers 200; /head-405 does not like HEAD; /to/… redirects there, /accent to /200/é."""
 
     def do_HEAD(self):
         self.answer()
@@ -31,6 +31,9 @@ class Site(BaseHTTPRequestHandler):
         if place.startswith("to/"):
             self.send_response(302)
             self.send_header("Location", place.removeprefix("to/"))
+        elif place == "accent":
+            self.send_response(302)
+            self.send_header("Location", "/200/é".encode().decode("latin-1"))
         elif place.startswith("head-"):
             self.send_response(int(place[5:]) if self.command == "HEAD" else 200)
         else:
@@ -86,6 +89,24 @@ def test_redirects_are_followed_to_an_end(site):
     assert why(f"{site.url}/to//200") == ""
     assert "n’existe plus" in why(f"{site.url}/to/{site.url}/404")
     assert "sans fin" in why(f"{site.url}/to//" + "to//" * 9 + "200")
+
+
+def test_a_redirect_with_an_accent_is_asked_as_it_was_meant(site):
+    assert why(f"{site.url}/accent") == ""
+    assert site.asked[-1] == ("HEAD", "/200/%C3%A9")
+
+
+def test_of_a_hundred_dead_addresses_few_are_tried(site, monkeypatch):
+    dead = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.1.{n}", 0)) for n in range(1, 100)]
+    alive = (socket.AF_INET, socket.SOCK_STREAM, 6, "", (HERE, 0))
+    real = socket.getaddrinfo
+    found = {"deux.test": [dead[0], alive], "cent.test": [*dead, alive]}
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda name, *args, **kw: found.get(name) or real(name, *args, **kw)
+    )
+    anywhere = bool
+    assert why(f"http://deux.test:{site.server_port}/200", anywhere) == ""
+    assert "ne répond pas" in why(f"http://cent.test:{site.server_port}/200", anywhere)
 
 
 def test_no_private_machine_is_asked(site):
@@ -156,6 +177,10 @@ def test_a_site_that_never_ends_its_answer_is_left(monkeypatch):
         ("::ffff:10.0.0.1", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("::127.0.0.1", False),
+        ("fec0::1", False),
+        ("192.0.0.192", False),  # Where a host tells its machines their secrets.
     ],
 )
 def test_which_machines_are_public(address, expected):
