@@ -1,8 +1,11 @@
 """What is said by mail about referrals and raised hands: one thing, one button each."""
 
+from datetime import timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from eveil.core.dates import date_fr
 from eveil.core.kit.words import phone_fr
@@ -12,7 +15,7 @@ from eveil.people.models import Person, User
 from partners.models import Mandate
 from projects import tokens
 from projects.agreements import news, question_of, told_of
-from projects.enums import AccompanimentState, ReferralState
+from projects.enums import AccompanimentState, HandState, ReferralState
 from projects.notifications.intake import ToWriter, if_name
 
 
@@ -263,6 +266,8 @@ class HandPassedOn(Exchange):
         return f"{self.about.structure} propose son aide à votre projet"
 
     def lines(self):
+        # The day before it lapses.
+        last = timezone.localdate() + timedelta(days=settings.AGREEMENT_LINK_DAYS - 1)
         return [
             (
                 f"{self.about.speaker}, a vu «{NBSP}{self.about.project}"
@@ -270,7 +275,7 @@ class HandPassedOn(Exchange):
             ),
             (
                 "Si cela vous dit, nous vous mettons en relation. Rien ne lui est donné sans votre "
-                "accord."
+                f"accord. Vous pouvez répondre jusqu’au {date_fr(last)}."
             ),
         ]
 
@@ -291,11 +296,13 @@ class HandAnswered(ToStructure):
         return "Votre proposition d’aide"
 
     def lines(self):
+        if self.about.state == HandState.LAPSED:
+            outcome = "votre proposition est restée sans réponse. Vous pouvez la refaire plus tard."
+        else:
+            outcome = "ce n’est pas possible pour le moment."
+        raised = date_fr(self.about.created_at)
         return [
-            (
-                f"Vous avez levé la main le {date_fr(self.about.created_at)}. Merci{NBSP}: ce "
-                "n’est pas possible pour le moment."
-            ),
+            f"Vous avez levé la main le {raised}. Merci{NBSP}: {outcome}",
             *([self.about.answer] if self.about.answer else []),
         ]
 

@@ -19,6 +19,7 @@ from partners.tests.factories import PartnerFactory
 from projects import tokens
 from projects.enums import AccompanimentState, HandState
 from projects.models import HelpOffer
+from projects.notifications.exchanges import HandPassedOn
 from projects.services import hands
 from projects.tasks import lapse_silent_hands
 from projects.tests.factories import (
@@ -229,6 +230,7 @@ def test_the_structure_hears_once_when_nothing_comes_of_it():
     lapse_silent_hands()
     mail = Message.objects.get()
     assert (mail.kind, mail.to_email) == ("projects.hand_answered", first.by.email)
+    assert "restée sans réponse" in mail.text
     other, last = asked()
     silent(other, last)
     lapse_silent_hands()
@@ -242,10 +244,38 @@ def test_nobody_answers_what_has_lapsed(client):
     lapse_silent_hands()
     response = client.post(tokens.path(first), {"answer": "yes", "shares": ["email"]})
     assert response.status_code == 302
-    assert "plus rien à répondre" in client.get(tokens.path(first)).text
+    page = client.get(tokens.path(first)).text
+    assert "n’attend plus de réponse" in page
+    assert "C’est noté" not in page
     with pytest.raises(TransitionRefused):
         hands.agree(first, shares=["email"], by=None)
     assert states(first, second) == [HandState.LAPSED, HandState.ASKED]
+
+
+def test_who_agrees_to_what_was_taken_back_is_not_told_that_it_is_noted(client):
+    first, _second = asked()
+    hands.take_back(first, by=first.by)
+    response = client.post(tokens.path(first), {"answer": "yes", "shares": ["email"]}, follow=True)
+    assert "Cette proposition est retirée" in response.text
+    assert "C’est noté" not in response.text
+
+
+def test_the_question_says_until_when_it_waits(settings, time_machine):
+    first, _second = asked()
+    time_machine.move_to("2026-03-02 10:00+01:00")
+    settings.AGREEMENT_LINK_DAYS = 10
+    assert "répondre jusqu’au 11\u00a0mars\u00a02026" in HandPassedOn(first).render()["text"]
+
+
+def test_a_silence_is_not_told_as_the_doing_of_the_holder(client):
+    first, _second = asked()
+    silent(first)
+    lapse_silent_hands()
+    client.force_login(UserFactory(adviser=True))
+    lines = client.get(first.get_absolute_url()).context["history"]
+    by = {line.title: line.by for line in lines}
+    assert by["Restée sans réponse"] == "La plateforme"
+    assert "Pas encore donné" not in client.get(first.get_absolute_url()).text
 
 
 def test_the_adviser_is_told_whom_to_call_before(client):

@@ -181,12 +181,13 @@ def page(request, hand, form=None):
 
 
 def history(hand):
+    """What the log has nobody for, the holder did by its link, or time."""
     return [
         Entry(
             title=HandState(log.to_state).label,
             at=log.at,
             icon=HandState.STYLE[log.to_state][1],
-            by=str(log.by or hand.subject),
+            by="La plateforme" if log.transition == "lapse" else str(log.by or hand.subject),
             text=log.reason,
         )
         for log in TransitionLog.of(hand)
