@@ -180,6 +180,8 @@ class ContributionForm(VersionedModelForm):
         super().__init__(*args, **kwargs)
         parties = agreement.parties.select_related("structure")
         self.fields["party"].queryset = parties
+        self.fields["party"].empty_label = "Choisir…"
+        self.fields["contact"].empty_label = NOBODY
         self.fields["stage"].choices = Contribution._meta.get_field("stage").choices
         self.fields["contact"].queryset = _known(
             self.instance, *parties.values_list("structure", flat=True)
@@ -197,6 +199,9 @@ class ContributionForm(VersionedModelForm):
         ):
             self.add_error("contact", f"{contact} n’agit pas pour {party.structure.label}.")
         return cleaned
+
+
+NOBODY = "Personne pour le moment"
 
 
 def _known(contribution, *structures):
@@ -218,6 +223,7 @@ class ContactForm(VersionedModelForm):
         super().__init__(*args, **kwargs)
         structure = self.instance.party.structure_id
         self.fields["contact"].queryset = _known(self.instance, structure)
+        self.fields["contact"].empty_label = NOBODY
 
 
 QUANTITIES = {

@@ -143,6 +143,7 @@ def test_the_contact_acts_for_the_structure_that_contributes(client, team):
         "unit": Unit.DAYS,
         "contact": other.person.pk,
     }
+    assert "-----" not in client.get(page("contribution_new", agreement)).text
     response = client.post(page("contribution_new", agreement), data)
     assert "n’agit pas pour" in response.context["form"].errors["contact"][0]
     client.post(page("contribution_new", agreement), {**data, "contact": mandate.person.pk})
