@@ -97,17 +97,21 @@ def pick(pk, name):
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(context, url_name, label, icon="", *, alone=False, here=False):
+def nav_item(context, url_name, label, icon="", *, alone=False, here=False, also=""):
     """Link of a menu, marked as current on its own page and, unless ``alone``, on those below.
 
-    Or where the page says that it belongs ``here``.
+    Or where the page says that it belongs ``here``, or to what ``also`` names.
     """
     url = _address(url_name)
     path = context["request"].path
     current = ""
     if path == url:
         current = mark_safe(' aria-current="page"')
-    elif here or (not alone and url != "/" and path.startswith(url)):
+    elif (
+        here
+        or (not alone and url != "/" and path.startswith(url))
+        or (also and path.startswith(_address(also)))
+    ):
         current = mark_safe(' aria-current="true"')
     return format_html('<a href="{}"{}>{}{}</a>', url, current, svg(icon) if icon else "", label)
 

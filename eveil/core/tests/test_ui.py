@@ -121,6 +121,13 @@ def test_menu_marks_where_a_page_says_it_belongs():
     assert 'aria-current="true"' in html
 
 
+@pytest.mark.parametrize("path", ["/apparence/", "/apparence/7/"])
+def test_menu_marks_what_has_no_entry_of_its_own(path):
+    item = '{% nav_item "core:showcase" "Projets" also="core:theme" %}'
+    assert 'aria-current="true"' in render(item, request=RequestFactory().get(path))
+    assert "aria-current" not in render(item, request=RequestFactory().get("/structures/7/"))
+
+
 @pytest.mark.parametrize(("value", "top"), [(0, 4), (4, 4), (5, 8), (34, 40), (310, 400)])
 def test_axis_has_four_round_steps(value, top):
     assert charts.ceiling(value) == top
