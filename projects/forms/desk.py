@@ -15,6 +15,7 @@ from projects import queries
 from projects.enums import HeardFrom, IntakeStep, Need
 from projects.forms.intake import (
     EMAIL_MESSAGES,
+    REACHABLE,
     ConsentsForm,
     NeedsForm,
     PlaceForm,
@@ -98,13 +99,7 @@ class DeskYouForm(OfPerson, RequiredWhen, YouForm):
         error_messages=EMAIL_MESSAGES,
     )
 
-    required_when = {
-        "phone": When(
-            lambda cleaned: not cleaned.get("email"),
-            "obligatoire sans adresse électronique",
-            "Indiquez un téléphone ou une adresse\u00a0: il faut la joindre.",
-        )
-    }
+    required_when = REACHABLE
 
 
 class DeskConsentsForm(RequiredWhen, ConsentsForm):

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from eveil.core.fields import EmailField, LineField, PhoneField, TextField
-from eveil.core.forms import ConflictWords, VersionedModelForm
+from eveil.core.forms import ConflictWords, VersionedModelForm, When
 from eveil.core.guard import GuardedForm
 from eveil.people.consents import TEXTS
 from eveil.people.enums import ConsentPurpose
@@ -26,6 +26,16 @@ ASKED = (ConsentPurpose.SHARE_PROJECT, ConsentPurpose.NEWSLETTER)
 EMAIL_MESSAGES = {
     "required": "Indiquez votre adresse électronique.",
     "invalid": "Cette adresse semble incomplète. Elle s’écrit par exemple prenom@exemple.fr.",
+}
+
+
+# For whom the team writes: somebody must be reachable, by one way at least.
+REACHABLE = {
+    "phone": When(
+        lambda cleaned: not cleaned.get("email"),
+        "obligatoire sans adresse électronique",
+        "Indiquez un téléphone ou une adresse\u00a0: il faut la joindre.",
+    )
 }
 
 

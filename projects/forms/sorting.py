@@ -14,6 +14,7 @@ from eveil.territory.forms import MunicipalityField
 from partners.forms.picker import BY_NAME, StructureField
 from projects import queries
 from projects.enums import Contact, EntryStatus, Need, ProjectStage
+from projects.forms.intake import REACHABLE
 from projects.models import IntakeNote, IntakeSubmission
 from projects.notifications import sorting as notifications
 from projects.services import referrals, sorting
@@ -43,7 +44,7 @@ class NoteForm(forms.Form):
     )
 
 
-class CorrectionForm(VersionedModelForm):
+class CorrectionForm(RequiredWhen, VersionedModelForm):
     """The core of an application, corrected by the team after a call."""
 
     first_name = LineField(label="Prénom", max_length=100)
@@ -67,6 +68,8 @@ class CorrectionForm(VersionedModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    required_when = REACHABLE
 
     class Meta:
         model = IntakeSubmission

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -105,7 +106,9 @@ class DraftReminder(ToWriter):
     def due(cls, day):
         days = settings.INTAKE_DRAFT_DAYS
         drafts = idle(day, days["remind"]).exclude(pk__in=idle(day, days["notify"]))
-        return map(cls, drafts.filter(draft_reminded_at=None))
+        # Who began again, or sent it from another page, has nothing left to finish here.
+        since = IntakeSubmission.objects.filter(email=OuterRef("email"), pk__gt=OuterRef("pk"))
+        return map(cls, drafts.filter(~Exists(since), draft_reminded_at=None))
 
     @transaction.atomic
     def send(self, **overrides):

@@ -55,6 +55,12 @@ def test_a_draft_is_recalled_once_after_seven_days(draft, clock):
     assert kinds() == ["projects.intake_reminder"]
 
 
+def test_who_began_again_is_not_recalled_of_the_first(draft, clock):
+    IntakeSubmissionFactory(email=draft.email)
+    beat(clock, days=7)
+    assert kinds() == []
+
+
 def test_being_recalled_does_not_make_a_draft_younger(draft, clock):
     begun = draft.updated_at
     beat(clock, days=7)

@@ -47,6 +47,13 @@ def test_correct_what_is_wrong_keeps_what_was_typed(client, adviser):
     assert IntakeSubmission.objects.get().title == submission.title
 
 
+def test_a_correction_leaves_a_way_to_reach_the_person(client, adviser):
+    submission = IntakeSubmissionFactory()
+    data = correction(client, submission) | {"email": "", "phone": ""}
+    response = client.post(url("application_correct", submission.pk), data)
+    assert list(response.context["form"].errors) == ["phone"]
+
+
 def test_two_staff_correct_one_application(client, adviser):
     """Two sessions opened the same version: the second is told, and keeps what was typed."""
     submission = IntakeSubmissionFactory(title="Le four", idea="Cuire")

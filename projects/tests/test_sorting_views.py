@@ -112,6 +112,8 @@ def test_the_page_offers_what_the_workflow_allows(client, role, state):
         IntakeState.MORE_INFO: {"reprendre", *decisions},
     }
     assert offered == expected.get(state, set())
+    # Once decided, the accompaniment is what is entrusted.
+    assert ("/confier/" in page) == submission.is_open
 
 
 @pytest.mark.parametrize("page", PAGES)
