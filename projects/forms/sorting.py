@@ -93,16 +93,21 @@ class CorrectionForm(RequiredWhen, VersionedModelForm):
 class StepForm(MailForm):
     """Base of the steps that tell the applicant something.
 
-    submit: words of the button; done: what is said once the step is taken.
+    submit: words of the button; done: what is said once the step is taken; of_mail: the fields
+    that are not asked when no mail leaves.
     """
 
     submit = ""
     done = ""
+    of_mail = ("message", "subject")
 
     def __init__(self, *args, submission, user, **kwargs):
         self.submission = submission
         self.user = user
         super().__init__(*args, **kwargs)
+        if not submission.email:
+            for name in self.of_mail:
+                del self.fields[name]
 
     def perform(self):
         """Take the step with what was validated."""
@@ -112,6 +117,7 @@ class StepForm(MailForm):
 class AskForm(StepForm):
     submit = "Demander ce complément"
     done = "Complément demandé à {name}."
+    of_mail = ("subject",)
 
     field_order = ("message", "subject")
 
@@ -119,7 +125,11 @@ class AskForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["message"].label = "Ce qu’il nous manque"
         self.fields["message"].required = True
-        self.fields["message"].help_text = "Ces mots sont placés tels quels dans le courriel."
+        self.fields["message"].help_text = (
+            "Ces mots sont placés tels quels dans le courriel."
+            if self.submission.email
+            else "À demander de vive voix\u00a0; gardé dans le fil."
+        )
 
     def notification(self):
         return notifications.MoreInfoAsked(self.submission, **self.words())
@@ -253,7 +263,7 @@ class DeclineForm(DecisionForm):
 
 class AcceptForm(StepForm):
     submit = "Accepter la candidature"
-    done = "Candidature acceptée\u00a0: le dossier est ouvert au nom de {name}."
+    done = "Candidature acceptée\u00a0: le dossier est ouvert au nom {of_name}."
 
     sealed = (*StepForm.sealed, "adviser", "same_as")
     field_order = ("same_as", "project_title", "adviser", "start", "message", "subject")

@@ -125,6 +125,18 @@ def test_what_lacks_is_said_beside_its_field(client, adviser, page, blank, field
     assert IntakeSubmission.objects.get().state == IntakeState.RECEIVED
 
 
+@pytest.mark.parametrize("page", ["complement", "accepter", "orienter", "refuser"])
+def test_without_an_address_no_words_of_a_mail_are_asked(client, adviser, page):
+    submission = IntakeSubmissionFactory(in_review=True, email="")
+    fields = client.get(url("application_step", submission.pk, page)).context["form"].fields
+    assert "subject" not in fields
+    assert ("message" in fields) == (page == "complement")
+    client.post(url("application_step", submission.pk, page), filled(page, adviser=adviser.pk))
+    assert not Message.objects.exists()
+    submission.refresh_from_db()
+    assert submission.state != IntakeState.IN_REVIEW
+
+
 def test_without_an_address_the_page_says_that_nothing_leaves(client, adviser):
     submission = IntakeSubmissionFactory(email="")
     address = url("application_step", submission.pk, "refuser")
