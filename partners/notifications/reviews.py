@@ -55,6 +55,7 @@ class AboutReview(Notification):
             "names": self.names,
             "again": self.agreement.edition > 1,
             "invitation": None,
+            "has_space": self.reader.has_account,
             "replies": [(one.label, self.reply_url(one)) for one in self.reader.structures],
             "until": timezone.localdate() + timedelta(days=settings.REVIEW_LINK_DAYS),
             "url": absolute(self.path()),

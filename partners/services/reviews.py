@@ -54,13 +54,13 @@ def _put_to_parties(agreement, step, *, by):
 
 
 def _invite(agreement, reader, *, by):
-    """The same mail, whose link opens an account first."""
+    """The same mail, with a link that opens an account beside."""
     mail = partial(ReviewInvitation, agreement, reader, by)
     try:
         people.invite(reader.person, by=by, mail=mail)
     except ValidationError:
-        # Its address is the account of somebody else: the page says that nobody was asked.
-        return
+        # Its address is the account of somebody else, as that of a town hall may be.
+        ReviewAsked(agreement, reader, by).send()
 
 
 @transaction.atomic

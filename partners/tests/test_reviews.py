@@ -13,6 +13,7 @@ from eveil.core.text import NBSP
 from eveil.core.transitions import TransitionRefused
 from eveil.people.models import Invitation
 from eveil.people.tests.factories import PersonFactory, UserFactory
+from partners import review_links
 from partners.enums import AgreementState, MandateFunction
 from partners.models import Agreement, Mandate, ReviewAnswer
 from partners.services import agreements
@@ -96,6 +97,17 @@ def test_who_is_asked_and_once(adviser, main, structure):
     with pytest.raises(PermissionDenied):
         services.submit_again(agreement, by=adviser)
     assert len(mails("asked")) == 2
+
+
+def test_an_address_that_is_the_account_of_another_is_asked_all_the_same(adviser, structure):
+    agreement = AgreementFactory(adviser=adviser, between=[structure, StructureFactory()])
+    account = UserFactory(email="mairie@example.org")
+    sharer = PersonFactory(email="mairie@example.org")
+    MandateFactory(structure=structure, function=MandateFunction.LEGAL, person=sharer)
+    services.submit(agreement, by=adviser)
+    text = Message.objects.get(kind="partners.review_asked", to_email=account.email).text
+    assert review_links.path(agreement, structure, sharer).split(":")[0] in text
+    assert "votre espace" not in text
 
 
 def test_another_text_is_asked_about_again(adviser, agreement, main, structure):
