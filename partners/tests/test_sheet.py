@@ -235,3 +235,11 @@ def test_queries_of_ones_own_structure(client, structure, main, rows, django_ass
     # As for the team, and for whom one acts
     with django_assert_num_queries(9):
         client.get(structure.get_absolute_url())
+
+
+@pytest.mark.parametrize("page", ["structure_detail", "structure_edit", "thread", "mandate_new"])
+def test_the_menu_says_that_one_is_at_home(client, structure, main, page):
+    client.force_login(main)
+    text = client.get(reverse(f"partners:{page}", args=[structure.pk])).text
+    assert f'href="{reverse("partners:my_structure")}" aria-current="true"' in text
+    assert text.count("aria-current") == 1
