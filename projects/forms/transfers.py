@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 
 from django import forms
+from django.utils.text import capfirst
 
 from eveil.core.dates import long_day
 from eveil.core.fields import TextField
@@ -78,7 +79,7 @@ class TransferForm(MailForm):
         free = f"{self.to} est libre à cette heure."
         return forms.ChoiceField(
             label=f"Rendez-vous {interview.when}",
-            help_text=f"{interview.where}. {self._said(clash) if clash else free}",
+            help_text=f"{capfirst(interview.where_within)}. {self._said(clash) if clash else free}",
             choices=list(labels.items()),
             widget=forms.RadioSelect,
             initial=Fate.TAKE if not clash else next(iter([*labels][1:])),

@@ -81,8 +81,13 @@ def test_who_has_enough_appointments_is_told_before_choosing(client, accompanime
 def test_nobody_joins_an_interview_that_was_called_off(client, accompaniment):
     link = "https://visio.example.org/a"
     interview = InterviewFactory(accompaniment=accompaniment, mode="video", link=link)
-    client.force_login(accompaniment.holder.person.user)
-    assert link in client.get(url("my_interview", interview.pk)).text
-    interview.state = InterviewState.CANCELLED
-    interview.save()
-    assert link not in client.get(url("my_interview", interview.pk)).text
+    pages = {
+        url("my_interview", interview.pk): accompaniment.holder.person.user,
+        interview.get_absolute_url(): accompaniment.adviser,
+    }
+    for state, joins in ((InterviewState.BOOKED, True), (InterviewState.CANCELLED, False)):
+        interview.state = state
+        interview.save()
+        for page, reader in pages.items():
+            client.force_login(reader)
+            assert (f'href="{link}"' in client.get(page).text) == joins
