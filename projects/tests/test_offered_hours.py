@@ -91,3 +91,17 @@ def test_nobody_joins_an_interview_that_was_called_off(client, accompaniment):
         for page, reader in pages.items():
             client.force_login(reader)
             assert (f'href="{link}"' in client.get(page).text) == joins
+
+
+def test_the_team_reads_once_what_the_slots_of_a_day_share(client, accompaniment):
+    morning = timezone.localtime().replace(hour=9, minute=0) + timedelta(days=3)
+    hours = [morning + timedelta(hours=hour) for hour in (0, 1)]
+    for start in hours:
+        SlotFactory(
+            adviser=accompaniment.adviser,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            place="Ruoms",
+        )
+    client.force_login(accompaniment.adviser)
+    assert client.get(url("slot_list")).text.count(", Ruoms") == 1

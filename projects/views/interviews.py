@@ -64,9 +64,8 @@ def slot_list(request):
         form.add_error("start", "À ces heures, il y a déjà un rendez-vous ou un créneau.")
     rows = Interview.objects.filter(state=InterviewState.OFFERED, ends_at__gt=timezone.now())
     rows = rows.select_related("adviser__person").order_by("starts_at", "adviser")
-    return render(
-        request, "projects/interviews/slots.html", {"form": form, "days": by_day(rows[:400])}
-    )
+    context = {"form": form, "days": by_day(rows[:400], _by_whom)}
+    return render(request, "projects/interviews/slots.html", context)
 
 
 def _offered(adviser, count, left_out):
@@ -90,12 +89,20 @@ def slot_withdraw(request):
     return redirect("projects:slot_list")
 
 
-def by_day(slots):
-    """[(day, its slots)] of slots in order of time."""
+def by_day(slots, words):
+    """[(day, its slots, what ``words`` says of each of them, when that is the same)]."""
     days = {}
     for slot in slots:
         days.setdefault(timezone.localdate(slot.starts_at), []).append(slot)
-    return list(days.items())
+    rows = []
+    for day, there in days.items():
+        said = {words(slot) for slot in there}
+        rows.append((day, there, said.pop() if len(said) == 1 else ""))
+    return rows
+
+
+def _by_whom(slot):
+    return f"{slot.adviser}, {slot.length}, {slot.where_within}"
 
 
 def _offer_initial(user):

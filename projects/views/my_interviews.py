@@ -171,12 +171,7 @@ def _has_left(holder):
 
 
 def _days(slots):
-    """[(day, its slots, how long and where they all are, when they are alike)]."""
-    rows = []
-    for day, there in by_day(slots):
-        words = {f"{slot.length}, {slot.where_within}" for slot in there}
-        rows.append((day, there, words.pop() if len(words) == 1 else ""))
-    return rows
+    return by_day(slots, lambda slot: f"{slot.length}, {slot.where_within}")
 
 
 def _slots(holder):
