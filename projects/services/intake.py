@@ -180,8 +180,10 @@ def mail_link(email):
 
     The caller says the same thing in both cases, so that nobody learns who applied.
     """
-    submission = IntakeSubmission.objects.filter(email=email).order_by("-updated_at", "-pk").first()
-    if submission:
+    rows = IntakeSubmission.objects.filter(email=email)
+    # What the team is entering for somebody is the team's until it is recorded.
+    rows = rows.exclude(state=IntakeState.DRAFT, entered_by__isnull=False)
+    if submission := rows.order_by("-updated_at", "-pk").first():
         LinkAgain(submission).send()
 
 

@@ -80,6 +80,11 @@ def erased(submission):
         incoming.move(referral, "drop", by=None)
 
 
+def sender(submission):
+    """The structure that sent the applicant; None for who came alone."""
+    return next((referral.structure for referral in _preparing(submission)), None)
+
+
 def _preparing(submission):
     """The referral that prepared an application: none, and no query, for who came alone."""
     rows = submission.referrals.filter(way=Way.IN)

@@ -161,6 +161,7 @@ def accept(submission, *, by, adviser, start, project_title, same_as=None, messa
         adviser=adviser,
         submission=submission,
         entry_status=submission.entry_status,
+        prescriber=referrals.sender(submission),
         start=start,
     )
     refresh_holder_search(holder)

@@ -248,6 +248,13 @@ def test_the_draft_of_an_applicant_is_nobodys_business(client, adviser):
         services.submit(draft, agreed=[], by=adviser)
 
 
+def test_the_link_asked_for_again_is_never_that_of_a_draft_of_the_team(client, adviser):
+    own = IntakeSubmissionFactory(email="lucienne@example.org")
+    client.post(START, {**YOU, "email": own.email})
+    services.mail_link(own.email)
+    assert own.token in Message.objects.get().text
+
+
 def test_only_the_team_enters(client):
     with pytest.raises(PermissionDenied):
         services.begin({}, by=UserFactory())

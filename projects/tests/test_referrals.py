@@ -18,7 +18,7 @@ from eveil.people.tests.factories import PersonFactory, UserFactory
 from eveil.territory.tests.factories import MunicipalityFactory
 from partners.tests.factories import MandateFactory, PartnerFactory
 from projects.enums import Contact, IntakeState, IntakeStep, Outcome, ReferralState
-from projects.models import IntakeSubmission, Referral
+from projects.models import Accompaniment, IntakeSubmission, Referral
 from projects.services import intake, referrals, sorting
 from projects.services.identity import merge_applicant
 from projects.tests.factories import ReferralFactory
@@ -132,6 +132,7 @@ def test_what_was_agreed_is_told_until_it_is_withdrawn(partner, structure, advis
         referral.submission, by=adviser, adviser=adviser, start="2026-11-24", project_title="X"
     )
     assert seen(partner).get().seen_state == ReferralState.ACCEPTED
+    assert Accompaniment.objects.get().prescriber == structure
     mail = Message.objects.get(to_email=partner.person.email)
     assert "Teyssier" not in mail.subject + mail.text
     referral.refresh_from_db()
