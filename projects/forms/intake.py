@@ -32,7 +32,7 @@ EMAIL_MESSAGES = {
 # For whom the team writes: somebody must be reachable, by one way at least.
 REACHABLE = {
     "phone": When(
-        lambda cleaned: not cleaned.get("email"),
+        lambda cleaned: cleaned.get("email") == "",  # A mistyped one is told beside it.
         "obligatoire sans adresse électronique",
         "Indiquez un téléphone ou une adresse\u00a0: il faut la joindre.",
     )

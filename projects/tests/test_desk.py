@@ -123,6 +123,8 @@ def test_the_form_speaks_of_the_person(client, adviser):
 def test_somebody_must_be_reachable(client, adviser):
     response = client.post(START, {**YOU, "phone": ""})
     assert response.context["form"].errors["phone"]
+    response = client.post(START, {**YOU, "phone": "", "email": "lucienne@"})
+    assert list(response.context["form"].errors) == ["email"]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,14 @@ def test_the_applicant_gets_one_acknowledgement(client, written):
     assert "Bonjour Maëlle," in mail.text
 
 
+def test_without_an_address_no_page_speaks_of_a_mail(client):
+    submission = IntakeSubmissionFactory(email="", phone="0639980007")
+    assert "accusé de réception" not in client.get(page(submission, "merci/")).content.decode()
+    for state in (IntakeState.ACCEPTED, IntakeState.DECLINED):
+        IntakeSubmission.objects.update(state=state, decided_at=submission.received_at)
+        assert "parti" not in client.get(page(submission)).content.decode().partition("<main")[2]
+
+
 def test_only_what_was_ticked_is_agreed_to_in_the_words_shown(client, written):
     assert "checked" not in client.get(address(written, IntakeStep.CONSENTS)).content.decode()
     post(client, written, IntakeStep.CONSENTS)
