@@ -1,6 +1,7 @@
 """A new entry, of somebody who comes back with the same project."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from eveil.core.mailforms import MailForm
@@ -75,6 +76,13 @@ class ReturnForm(MailForm, EntryForm):
             del self.fields["resume"]
         if not former.holder.person.email:
             del self.fields["message"], self.fields["subject"]
+
+    def clean_start(self):
+        """Said before the mail is read."""
+        start = self.cleaned_data["start"]
+        if start < self.former.end:
+            raise ValidationError(services.OVERLAP)
+        return start
 
     def notification(self):
         entry = Accompaniment(

@@ -15,6 +15,7 @@ from projects.services.record import change_right, save_entry
 from projects.workflow import pathway
 
 RUNNING = "Cette personne est déjà accompagnée avec ce projet."
+OVERLAP = "L’accompagnement précédent n’était pas terminé."
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def enter_again(
     if is_running(former):
         raise ValidationError(RUNNING)
     if entry.start < former.end:
-        raise ValidationError({"start": "L’accompagnement précédent n’était pas terminé."})
+        raise ValidationError({"start": OVERLAP})
     entry.holder, entry.project = former.holder, former.project
     _hold(entry, right, by=by)
     with constraints.in_words(Accompaniment, meanwhile=RUNNING):
