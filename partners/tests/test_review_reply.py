@@ -114,6 +114,7 @@ def test_the_page_shows_what_would_be_agreed_and_one_button(client, agreement, m
     row = ContributionFactory(party=other, title="Prêter un bureau")
     ReviewAnswerFactory(agreement=agreement, structure=other.structure, text=REASON)
     page = client.get(path(agreement, main)).text
+    assert 'name="robots" content="noindex"' in page
     for text in (agreement.purpose, agreement.included, agreement.excluded, row.title):
         assert text in page
     assert "20\u00a0h par an" in page
@@ -211,6 +212,7 @@ def test_a_link_says_why_it_serves_no_more(client, adviser, agreement, main, hap
     given = {"verdict": Verdict.CHANGES, "text": REASON, "edition": before.edition}
     data = {f"partie-{party.pk}-{name}": value for name, value in given.items()}
     for response in (client.get(url), client.post(url, data)):
+        assert "Une autre personne répond" not in response.text  # Nobody may.
         assert response.status_code == 410
         # What came too late is not lost to who wrote it.
         assert (REASON in response.text) == (response.request["REQUEST_METHOD"] == "POST")

@@ -243,3 +243,5 @@ def test_the_menu_says_that_one_is_at_home(client, structure, main, page):
     text = client.get(reverse(f"partners:{page}", args=[structure.pk])).text
     assert f'href="{reverse("partners:my_structure")}" aria-current="true"' in text
     assert text.count("aria-current") == 1
+    text = client.get(reverse("partners:agreement_list")).text
+    assert f'href="{reverse("partners:my_structure")}" aria-current="true"' in text

@@ -82,8 +82,7 @@ def why_closed(agreement, party, structure, person, opened):
     if not permissions.answers_for(person.pk, structure):
         return {
             "heading": "Ce lien ne vous concerne plus",
-            "why": f"Vous ne répondez plus pour {structure.label} auprès d’EVEIL. Une autre "
-            "personne répond désormais pour la structure.",
+            "why": f"Vous ne répondez plus pour {structure.label} auprès d’EVEIL.",
         }
     if party is None:
         return {
