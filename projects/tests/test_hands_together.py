@@ -223,6 +223,19 @@ def test_a_silence_lapses_and_the_structure_may_raise_another_hand():
     assert again.state == HandState.RAISED
 
 
+def test_the_page_of_the_project_offers_to_raise_another_hand_after_a_silence(client):
+    first, second = asked()
+    client.force_login(first.by)
+    sheet = reverse("projects:shared_project", args=[first.project_id])
+    again = reverse("projects:hand_raise", args=[first.project_id])
+    assert again not in client.get(sheet).text
+    silent(first, second)
+    lapse_silent_hands()
+    text = client.get(sheet).text
+    assert again in text
+    assert "Restée sans réponse" in text
+
+
 def test_the_structure_hears_once_when_nothing_comes_of_it():
     first, second = asked()
     hands.refuse(first, by=None)

@@ -40,13 +40,16 @@ def shared_project(request, pk):
     project = get_visible(Project.objects.shown(), pk=pk)
     structures = acting_structures(request.user)
     offers = matching.offers_of(structures)
-    raised = HelpOffer.objects.visible_to(request.user).filter(project=project)
+    raised = list(HelpOffer.objects.visible_to(request.user).filter(project=project).for_list())
+    # One that came to nothing keeps nobody from offering again.
+    over = (*HandState.NOTHING, HandState.TAKEN_BACK)
+    busy = {hand.structure_id for hand in raised if hand.state not in over}
     context = {
         "base": base_for(request.user),
         "project": project,
-        "can_raise": bool(structures),
+        "can_raise": any(structure.pk not in busy for structure in structures),
         "why": matching.why(project, offers),
-        "raised": list(raised.for_list()),
+        "raised": raised,
     }
     return render(request, "projects/exchanges/shared_project.html", context)
 
