@@ -322,3 +322,17 @@ def test_parties_come_with_their_balances(django_assert_num_queries):
     assert parties == [early, late]
     stages = [balance.contribution.stage for balance in parties[1].balances]
     assert stages == [PathwayStage.UPSTREAM, PathwayStage.AFTER]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(25, "dans 25\u00a0jours"), (0, "aujourd’hui"), (-1, None), (91, None)],
+)
+def test_the_list_says_in_how_long_a_signed_one_ends(client, adviser, time_machine, days, said):
+    time_machine.move_to("2026-03-02 10:00+01:00")
+    end = date(2026, 3, 2) + timedelta(days=days)
+    AgreementFactory(signed=True, start=date(2025, 1, 1), end=end)
+    client.force_login(adviser)
+    text = client.get("/conventions/").text
+    assert ("ev-late" in text) == (said is not None)
+    assert said is None or f"{said}</span>" in text
