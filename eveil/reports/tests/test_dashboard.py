@@ -96,6 +96,13 @@ def test_a_project_of_two_shows_both(client, partner, shared):
     assert str(second.holder.person) in page
 
 
+def test_partners_read_of_the_holder_what_it_looks_for(client, partner):
+    client.force_login(partner)
+    page = client.get(LIST).text
+    assert "Clarifier son idée" in page
+    assert "mon idée" not in page
+
+
 def test_what_is_expected_comes_first(client, partner):
     mandate = Mandate.objects.get(person=partner.person)
     meeting = MeetingFactory(state=MeetingState.INVITED)

@@ -155,7 +155,9 @@ class ProjectFilters(FilterSet):
         label="Intercommunalité", field_name="municipality__epci", queryset=areas
     )
     avancement = ChoiceFilter(label="Avancement", field_name="stage", choices=ProjectStage.choices)
-    cherche = ChoiceFilter(label="Cherche", choices=Need.choices, method="by_need")
+    cherche = ChoiceFilter(
+        label="Cherche", choices=[(need, need.of_person) for need in Need], method="by_need"
+    )
     aider = ChoiceFilter(
         label="Ce que nous pouvons offrir", choices=[("oui", "Oui")], method="by_offers"
     )
