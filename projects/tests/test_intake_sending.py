@@ -291,7 +291,9 @@ def test_erasing_a_draft_leaves_nothing(client):
     assert "Votre brouillon est effacé" in response.content.decode()
     assert not IntakeSubmission.objects.exists()
     assert not Message.objects.exists()
-    assert client.get(page(submission)).status_code == 404
+    lost = client.get(page(submission))
+    assert lost.status_code == 404
+    assert "Ce lien ne mène plus à une candidature" in lost.content.decode()
 
 
 @pytest.mark.parametrize("name", ["completer/"])

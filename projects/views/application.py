@@ -15,12 +15,13 @@ from projects.enums import IntakeState
 from projects.forms.intake import ComplementForm
 from projects.readback import read_back
 from projects.services import intake as services
-from projects.views.apply import by_token, may_save, too_many
+from projects.views.apply import by_token, may_save, of_link, too_many
 
 
 @public
 @never_cache
 @require_safe
+@of_link
 def application(request, token):
     """Where the link of every mail leads: to the draft's next step, or to the state."""
     submission = by_token(token)
@@ -32,6 +33,7 @@ def application(request, token):
 @public
 @never_cache
 @require_safe
+@of_link
 def thanks(request, token):
     submission = by_token(token)
     if submission.state == IntakeState.DRAFT:
@@ -43,6 +45,7 @@ def thanks(request, token):
 @public
 @never_cache
 @require_POST
+@of_link
 def complete(request, token):
     """Answer what the team asked."""
     submission = by_token(token)
@@ -62,6 +65,7 @@ def complete(request, token):
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_link
 def withdraw(request, token):
     """Take an application back, or erase a draft: asked once, said plainly."""
     submission = by_token(token)

@@ -1,9 +1,12 @@
 """The public application: begin it, write its steps, send it. No account, only a link."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -42,6 +45,20 @@ SENT_ALREADY = (
 )
 
 
+def of_link(view):
+    """A view on the application of a link: of an erased draft, the page says so."""
+
+    @wraps(view)
+    def found(request, token, **kwargs):
+        try:
+            return view(request, token, **kwargs)
+        except Http404:
+            context = {"retention": retention()}
+            return render(request, "projects/apply/lost.html", context, status=404)
+
+    return found
+
+
 @public
 @require_safe
 def home(request):
@@ -74,6 +91,7 @@ def start(request):
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_link
 @transaction.atomic
 def step(request, token, step):
     """One step of a draft. What is valid is kept even when the step as a whole is not."""
@@ -114,6 +132,7 @@ def write_step(request, submission, step):
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_link
 def send(request, token):
     """The last step: read everything again, agree, send."""
     submission = by_token(token)
