@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from eveil.core.dates import hour
 from eveil.core.models import Message, TransitionLog
 from eveil.people.models import Consent, Invitation, Person
 from eveil.people.tests.factories import PersonFactory, UserFactory
@@ -226,6 +227,8 @@ def test_colleagues_go_on_with_a_draft_of_the_team(client, adviser):
     page = client.get(START).content.decode()
     assert "Lucienne Fargier" in page
     submission = IntakeSubmission.objects.get()
+    # By whom and when: two drafts of one name are told apart.
+    assert f"à {hour(submission.updated_at)}" in page
     assert client.get(step(submission, "lieu")).status_code == 200
 
 

@@ -30,8 +30,12 @@ def start(request):
     if form.is_valid():
         submission = services.begin(form.columns(), by=request.user)
         return redirect("projects:desk_step", submission.pk, IntakeStep.PLACE)
-    drafts = IntakeSubmission.objects.entered_by_team().select_related("entered_by__person")
-    return _page(request, IntakeStep.YOU, form, drafts=drafts.order_by("-updated_at")[:20])
+    rows = IntakeSubmission.objects.entered_by_team().select_related("entered_by__person")
+    drafts = [
+        (draft, f"{draft.entered_by}, {saved_when(draft)}")
+        for draft in rows.order_by("-updated_at")[:20]
+    ]
+    return _page(request, IntakeStep.YOU, form, drafts=drafts)
 
 
 @requires(is_team)
