@@ -13,10 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.http import FileResponse, HttpResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 
-from eveil.core.text import tidy
+from eveil.core.text import file_size, tidy
 
 IMAGES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 DOCUMENTS = {
@@ -60,7 +59,7 @@ class PrivateFileField(forms.FileField):
         if not uploaded or uploaded is initial:
             return uploaded
         if uploaded.size > settings.FILE_MAX_BYTES:
-            params = {"size": filesizeformat(uploaded.size), "limit": _limit()}
+            params = {"size": file_size(uploaded.size), "limit": _limit()}
             raise ValidationError(self.error_messages["size"], code="size", params=params)
         kind = filetype.guess_mime(uploaded)
         if kind not in self.types:
@@ -145,4 +144,4 @@ def stream(row):
 
 
 def _limit():
-    return filesizeformat(settings.FILE_MAX_BYTES)
+    return file_size(settings.FILE_MAX_BYTES)

@@ -44,6 +44,19 @@ def number(count):
     return f"{count:,}".replace(",", NBSP)
 
 
+def file_size(octets):
+    """« 840 ko », « 1,2 Mo »: of a thousand each, as phones and computers show them."""
+    size, unit = octets, "octet"
+    for unit_above in ("ko", "Mo", "Go"):
+        if size < 999.5:
+            break
+        size, unit = size / 1000, unit_above
+    if unit == "octet":
+        return plural(octets, unit)
+    shown = f"{size:.1f}" if size < 9.95 else f"{size:.0f}"
+    return f"{shown.removesuffix('.0').replace('.', ',')}{NBSP}{unit}"
+
+
 def elide(word, name):
     """``de`` or ``que`` before a name: « d’Aubenas », « de Joyeuse »."""
     vowel = fold(name)[:1] in {"a", "e", "i", "o", "u"}

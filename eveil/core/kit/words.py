@@ -53,6 +53,11 @@ def plural(count, forms):
 
 
 @register.filter
+def file_size(octets):
+    return text.file_size(octets)
+
+
+@register.filter
 @stringfilter
 def phone_fr(value):
     """A French number by pairs of digits; any other as it was written."""

@@ -1,6 +1,6 @@
 import pytest
 
-from eveil.core.text import elide_person, fold, of_person, plural, sentence
+from eveil.core.text import elide_person, file_size, fold, of_person, plural, sentence
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,24 @@ def test_elide_person(name, said):
 )
 def test_plural(count, said):
     assert plural(count, "jour") == said.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [
+        (0, "0 octet"),
+        (999, "999 octets"),
+        (1000, "1 ko"),
+        (1_250, "1,2 ko"),
+        (83_400, "83 ko"),
+        (999_499, "999 ko"),
+        (999_500, "1 Mo"),
+        (10_000_000, "10 Mo"),
+        (2_500_000_000, "2,5 Go"),
+    ],
+)
+def test_file_size(octets, said):
+    assert file_size(octets) == said.replace(" ", "\u00a0")
 
 
 @pytest.mark.parametrize(
