@@ -1,5 +1,7 @@
 """Two people edit one record: the second sees what differs, and keeps what was typed."""
 
+import re
+
 import pytest
 from django.template import Context, Template
 
@@ -37,7 +39,7 @@ def test_both_versions_are_shown_and_the_typed_one_kept():
     assert not form.is_valid()
     html = Template("{% load crispy_forms_tags %}{{ form|crispy }}").render(Context({"form": form}))
     table = html.partition("<tbody>")[2].partition("</tbody>")[0]
-    cells = [part.partition("<")[0] for part in table.split("<td>")[1:]]
+    cells = re.findall(r"<td[^>]*>([^<]*)", table)
     assert cells == [
         *("Monsieur", "Madame"),
         *("Belkacem &lt;b&gt;", "Belkacem-Roux"),
