@@ -7,7 +7,7 @@ from eveil.people.enums import ConsentChannel, ConsentPurpose
 from eveil.people.models import Consent, Person
 from eveil.reports.demo import data
 from eveil.reports.demo.institutions import ACCOUNTS_SINCE, adviser_on
-from eveil.reports.demo.world import dice, moment, weekday
+from eveil.reports.demo.world import at_work, dice, moment, weekday
 from projects.enums import (
     AccompanimentState,
     EntryStatus,
@@ -159,6 +159,7 @@ def tell_turned_away(world, deck, rng, month):
     state = rng.choice(OUTCOMES)
     received = moment(day_of(month, rng), rng, (7, 23))
     decided = received + timedelta(days=rng.randrange(4, 25), hours=rng.randrange(8))
+    decided = at_work(decided, after=received, before=world.now)
     if decided.date() > settled(world):
         return
     person = tell_person(world, rng, applicant, received)
@@ -239,10 +240,12 @@ def tell_moves(world, submission, rng, *, reason=""):
     """The log of a decided application; one in five was asked for more on the way."""
     received, decided = submission.received_at, submission.decided_at
     adviser, lasted = submission.assigned_to, submission.decided_at - submission.received_at
+    taken, asked, answered = (
+        at_work(received + lasted / part, after=received, before=decided) for part in (4, 3, 2)
+    )
     world.move(submission, "submit", "draft", "received", by=None, at=received)
-    world.move(submission, "review", "received", "in_review", by=adviser, at=received + lasted / 4)
+    world.move(submission, "review", "received", "in_review", by=adviser, at=taken)
     if rng.random() < 0.2:
-        asked, answered = received + lasted / 3, received + lasted / 2
         question = rng.choice(data.read("phrases")["questions"])
         world.move(
             submission, "ask", "in_review", "more_info", by=adviser, at=asked, reason=question

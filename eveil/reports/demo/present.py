@@ -33,7 +33,7 @@ from eveil.reports.demo.pathways import (
     tell_project,
     tell_submission,
 )
-from eveil.reports.demo.world import dice, moment, weekday
+from eveil.reports.demo.world import at_work, dice, moment, weekday
 from events.enums import MeetingKind, MeetingState
 from projects.enums import IntakeState
 from projects.models import IntakeSubmission, ProjectHolder
@@ -164,7 +164,11 @@ def tell_application(world, row):
     received = days_ago(world, row["days_ago"], row["title"])
     person = tell_person(world, rng, applicant, received)
     adviser = world.staff[ADVISERS[row["adviser"]]] if row["adviser"] else None
-    decided = received + (world.now - received) / 2 if row["state"] in STEPS else None
+
+    def passed(share):
+        return at_work(received + (world.now - received) * share, after=received, before=world.now)
+
+    decided = passed(1 / 2) if row["state"] in STEPS else None
     submission = world.add(
         new_submission(
             applicant,
@@ -186,7 +190,7 @@ def tell_application(world, row):
     else:
         tell_open_moves(world, submission, row.get("question", ""))
     for note in row.get("notes", []):
-        tell_note(world, submission, adviser, note, received + (world.now - received) / 3)
+        tell_note(world, submission, adviser, note, passed(1 / 3))
     if row["state"] == IntakeState.ACCEPTED:
         start = decided.date() + timedelta(days=1)
         tell_accompaniment(
@@ -206,10 +210,12 @@ def tell_open_moves(world, submission, question):
     world.move(submission, "submit", "draft", "received", by=None, at=received)
     if submission.state == IntakeState.RECEIVED:
         return
-    taken = received + (world.now - received) / 5
+    taken, asked = (
+        at_work(received + (world.now - received) / part, after=received, before=world.now)
+        for part in (5, 4)
+    )
     world.move(submission, "review", "received", "in_review", by=adviser, at=taken)
     if submission.state == IntakeState.MORE_INFO:
-        asked = received + (world.now - received) / 4
         world.move(
             submission, "ask", "in_review", "more_info", by=adviser, at=asked, reason=question
         )

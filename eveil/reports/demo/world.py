@@ -125,6 +125,17 @@ def moment(day, rng, hours=(9, 18)):
     return timezone.make_aware(datetime.combine(day, chosen))
 
 
+def at_work(at, *, after, before):
+    """``at`` moved to office hours of its day, if that is still between the two moments.
+
+    Nobody works at one in the morning; what comes one after the other stays in that order.
+    """
+    local = timezone.localtime(at)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    moved = midnight + timedelta(hours=9) + (local - midnight) * 9 / 24
+    return moved if after < moved < before else at
+
+
 def weekday(day):
     """``day``, or the next one on which an office is open."""
     while day.weekday() > 4 or (day.month, day.day) in HOLIDAYS:
