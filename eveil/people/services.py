@@ -67,7 +67,7 @@ def invite(person, *, by, role=StaffRole.NONE, mail=InvitationSent, allowed=None
     email = person.email.strip().lower()
     if not email:
         raise ValidationError({"email": "Il manque l’adresse électronique de cette personne."})
-    if User.objects.filter(email__iexact=email).exclude(person=person).exists():
+    if is_of_another(person):
         raise ValidationError({"email": "Un compte existe déjà pour cette adresse."})
     person.invitations.waiting().delete()
     secret = secrets.token_urlsafe(32)
@@ -81,6 +81,11 @@ def invite(person, *, by, role=StaffRole.NONE, mail=InvitationSent, allowed=None
     )
     mail(invitation, secret).send()
     return invitation
+
+
+def is_of_another(person):
+    """Does the address of ``person`` open somebody else's account, as that of a town hall may?"""
+    return User.objects.filter(email__iexact=person.email.strip()).exclude(person=person).exists()
 
 
 @transaction.atomic

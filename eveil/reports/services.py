@@ -1,7 +1,8 @@
 """The monthly report: established once, frozen, sent once to those in charge that day."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,11 +19,11 @@ MONTHS_SHOWN = 12
 
 def month_before(day):
     """First day of the month before that of ``day``."""
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return day + relativedelta(months=-1, day=1)
 
 
-def month_after(month):
-    return (month + timedelta(days=31)).replace(day=1)
+def last_of(month):
+    return month + relativedelta(day=31)
 
 
 @transaction.atomic
@@ -57,16 +58,13 @@ def establish(month):
 
 def monthly_figures(month):
     """Every indicator over the month, the year so far and since the beginning, in rows."""
-    until = month_after(month) - timedelta(days=1)
+    until = last_of(month)
     chosen = ranked()
     firsts = last_months(month)
     asked = [
         (entry, since, until) for entry in chosen for since in (month, date(month.year, 1, 1), None)
     ]
-    asked += [
-        (indicators["applications"], first, month_after(first) - timedelta(days=1))
-        for first in firsts
-    ]
+    asked += [(indicators["applications"], first, last_of(first)) for first in firsts]
     values = iter(counts(asked))
     return {
         "until": until.isoformat(),

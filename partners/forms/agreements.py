@@ -180,7 +180,7 @@ class ContributionForm(VersionedModelForm):
         super().__init__(*args, **kwargs)
         parties = agreement.parties.select_related("structure")
         self.fields["party"].queryset = parties
-        self.fields["party"].empty_label = "Choisir…"
+        self.fields["party"].empty_label = "à choisir"
         self.fields["contact"].empty_label = NOBODY
         self.fields["stage"].choices = Contribution._meta.get_field("stage").choices
         self.fields["contact"].queryset = _known(

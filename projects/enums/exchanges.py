@@ -55,6 +55,8 @@ class HandState(TextChoices):
 HandState.OPEN = (HandState.RAISED, HandState.ASKED)
 # The holder was asked, and nothing comes of it.
 HandState.NOTHING = (HandState.DECLINED, HandState.LAPSED)
+# Its structure may offer its help again.
+HandState.OVER = (*HandState.NOTHING, HandState.TAKEN_BACK)
 HandState.STYLE = {
     HandState.RAISED: ("new", "hand-index"),
     HandState.ASKED: ("wait", "hourglass-split"),

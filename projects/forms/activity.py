@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils import timezone
 
@@ -11,7 +12,6 @@ from eveil.core.forms import DayField
 from partners.forms.picker import BY_NAME, StructureField
 from projects.enums import ActivityTestKind, ActivityTestOutcome
 from projects.models import ActivityTest
-from projects.services.outcomes import months_after
 
 # Of a year unless somebody says otherwise.
 MONTHS_OF_A_TEST = 12
@@ -28,7 +28,7 @@ class ActivityTestForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        anniversary = months_after(today, MONTHS_OF_A_TEST)
+        anniversary = today + relativedelta(months=MONTHS_OF_A_TEST)
         self.initial |= {"start": today, "end": anniversary - timedelta(days=1)}
         self.fields["kind"].choices = [("", ""), *ActivityTestKind.choices]
 
@@ -45,7 +45,7 @@ class RenewForm(forms.Form):
 
     def __init__(self, *args, test, **kwargs):
         super().__init__(
-            *args, initial={"until": months_after(test.end, MONTHS_OF_A_TEST)}, **kwargs
+            *args, initial={"until": test.end + relativedelta(months=MONTHS_OF_A_TEST)}, **kwargs
         )
 
 

@@ -6,8 +6,9 @@ person answers by the link of the mail comes with ``by=None``. Nobody is asked b
 becomes while it sits in front of an adviser each month: that adviser is asked instead.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -131,9 +132,10 @@ def _checked(accompaniment, day):
 
 
 def _plan_follow_ups(outcome):
+    """Each on the same day of its month, or on the last one that month has."""
     end = outcome.accompaniment.end
     FollowUp.objects.bulk_create(
-        FollowUp(exit=outcome, months=months, due=months_after(end, months))
+        FollowUp(exit=outcome, months=months, due=end + relativedelta(months=months))
         for months in settings.FOLLOW_UP_MONTHS
     )
     _let_pass(outcome.follow_ups.all())
@@ -144,20 +146,12 @@ def _replan(outcome, *, by):
     today = timezone.localdate()
     unasked = Q(state=FollowUpState.PLANNED) | Q(state=FollowUpState.MISSED, asked_on=None)
     for row in outcome.follow_ups.filter(unasked):
-        due = months_after(outcome.accompaniment.end, row.months)
+        due = outcome.accompaniment.end + relativedelta(months=row.months)
         if row.state == FollowUpState.MISSED and due > today:
             follow_ups.move(row, "plan", by=by, update={"due": due})
         elif row.state == FollowUpState.PLANNED:
             row.due = due
             row.save(update_fields=["due", "updated_at"])
-
-
-def months_after(day, months):
-    """The same day of the month so much later, or the last one that month has."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + year, month + 1, 1)
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
 
 
 # What beat does ----------------------------------------------------------------------------

@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from eveil.core import constraints
 from eveil.core.notifications import absolute
-from eveil.people.models import User
-from eveil.people.services import invite
+from eveil.people.services import invite, is_of_another
 from projects.enums import AccompanimentState, HoldingRight
 from projects.models import Accompaniment, Holding
 from projects.notifications.returns import WelcomedBack
@@ -54,8 +53,7 @@ def enter_again(
 def is_invited(person):
     """Does the mail bring an invitation? Not to who has an account, nor where somebody else's
     account would open."""
-    others = User.objects.filter(email__iexact=person.email).exclude(person=person)
-    return bool(person.email) and not person.has_account and not others.exists()
+    return bool(person.email) and not person.has_account and not is_of_another(person)
 
 
 def _tell(entry, *, by, **told):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from eveil.core.notifications import absolute
 from eveil.core.transitions import TransitionRefused
+from eveil.people.models import Person
 from eveil.people.services import invite
 from projects.enums import ProjectStage
 from projects.models import Accompaniment, IntakeNote, IntakeSubmission, Project, ProjectHolder
@@ -80,10 +81,7 @@ def correct(submission, *, changed, by):
     shared = PERSON_FIELDS.intersection(changed)
     person = submission.person
     if shared and not hasattr(person, "holder") and not hasattr(person, "user"):
-        for field in shared:
-            setattr(person, field, getattr(submission, field))
-        person.version += 1
-        person.save(update_fields=[*shared, "version", "updated_at"])
+        _write(person, {field: getattr(submission, field) for field in shared})
     refresh_search(submission)
     return submission
 
@@ -186,9 +184,17 @@ def _reached(submission):
     """The person, whose account opens at the address that the mail of acceptance goes to."""
     person = submission.person
     if submission.email and not person.has_account and person.email.lower() != submission.email:
-        person.email = submission.email
-        person.version += 1
-        person.save(update_fields=["email", "version", "updated_at"])
+        return _write(person, {"email": submission.email})
+    return person
+
+
+def _write(person, columns):
+    """The person with what an application says of it, after whoever saves it at this moment."""
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    for name, value in columns.items():
+        setattr(person, name, value)
+    person.version += 1
+    person.save(update_fields=[*columns, "version", "updated_at"])
     return person
 
 

@@ -57,13 +57,13 @@ def test_an_exit_ends_the_accompaniment_and_plans_the_follow_ups(accompaniment, 
     ("day", "months", "after"),
     [
         (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
         (date(2026, 12, 15), 6, date(2027, 6, 15)),
         (date(2026, 6, 30), 6, date(2026, 12, 30)),
     ],
 )
-def test_months_after(day, months, after):
-    assert outcomes.months_after(day, months) == after
+def test_news_are_due_on_the_same_day_of_the_month_or_its_last(accompaniment, day, months, after):
+    assert leave(accompaniment, day).follow_ups.get(months=months).due == after
 
 
 def test_only_once_and_by_the_team(accompaniment):

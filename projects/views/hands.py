@@ -41,9 +41,7 @@ def shared_project(request, pk):
     structures = acting_structures(request.user)
     offers = matching.offers_of(structures)
     raised = list(HelpOffer.objects.visible_to(request.user).filter(project=project).for_list())
-    # One that came to nothing keeps nobody from offering again.
-    over = (*HandState.NOTHING, HandState.TAKEN_BACK)
-    busy = {hand.structure_id for hand in raised if hand.state not in over}
+    busy = {hand.structure_id for hand in raised if hand.state not in HandState.OVER}
     context = {
         "base": base_for(request.user),
         "project": project,

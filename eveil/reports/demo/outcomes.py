@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from eveil.reports.demo import data
 from eveil.reports.demo.world import dice, moment, weekday
 from projects.enums import (
@@ -17,7 +19,6 @@ from projects.enums import (
 )
 from projects.forms.returns import KNOWN, STATUS
 from projects.models import Accompaniment, ActionComment, ActionItem, Exit, FollowUp
-from projects.services.outcomes import months_after
 
 KINDS = {
     ExitKind.CREATED: 48,
@@ -83,7 +84,7 @@ def tell_exit(world, row):
 
 def tell_return(world, row):
     """Who had put a project off comes back with it the year after."""
-    start = weekday(months_after(row.end, 12))
+    start = weekday(row.end + relativedelta(months=12))
     if BACK_SINCE <= start <= world.today:
         enter_again(world, row, start, EntryStatus.EMPLOYEE)
 
@@ -153,7 +154,7 @@ def tell_undone(world, told):
         asked = FollowUp(
             exit=outcome,
             months=months,
-            due=months_after(day, months),
+            due=day + relativedelta(months=months),
             state=FollowUpState.CANCELLED,
         )
         world.add(asked, at=noted, changed=undone)
@@ -183,7 +184,7 @@ def siren(rng):
 
 
 def tell_follow_up(world, outcome, months, goes_on, rng):
-    due = months_after(outcome.accompaniment.end, months)
+    due = outcome.accompaniment.end + relativedelta(months=months)
     row = FollowUp(exit=outcome, months=months, due=due)
     planned_at = moment(outcome.accompaniment.end, rng)
     paused = outcome.kind == ExitKind.PAUSED

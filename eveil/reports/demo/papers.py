@@ -3,6 +3,7 @@
 Both are made of rows, so they come once the history is in the database.
 """
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from eveil.core.enums import MessageState
@@ -22,7 +23,7 @@ def write_reports(now):
     """Reports already sent; that of last month is left to the platform, which does so by itself."""
     month = services.month_before(services.month_before(timezone.localdate(now)))
     for _ in range(PAST_REPORTS):
-        sent = moment(services.month_after(month), dice("report", month), (7, 8))
+        sent = moment(month + relativedelta(months=1), dice("report", month), (7, 8))
         figures = services.monthly_figures(month)
         Report.objects.create(
             month=month,

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from eveil.reports.generate.words import PHRASES
 from projects.enums import (
     AccompanimentState,
@@ -14,7 +16,6 @@ from projects.enums import (
     StillActive,
 )
 from projects.models import ActionItem, Exit, FollowUp
-from projects.services.outcomes import months_after
 
 BATCH = 2000
 MONTHS = (6, 12, 24)
@@ -69,7 +70,7 @@ def outcome(generator, row):
 
 
 def follow_up(generator, row, months):
-    due = months_after(row.accompaniment.end, months)
+    due = row.accompaniment.end + relativedelta(months=months)
     late = (generator.day - due).days
     columns = {}
     if late < 0:
