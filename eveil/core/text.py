@@ -73,6 +73,11 @@ def of_person(name):
     return elide_person("de", name)
 
 
+def within(label):
+    """« association », but « SCOP »: a label as it stands within a sentence."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
 def sentence(text):
     """Closed by a full stop, unless whoever wrote it closed it already."""
     text = text.rstrip()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eveil.core import pdf
 from eveil.core.dates import date_fr
-from eveil.core.text import NBSP, fold, plural
+from eveil.core.text import NBSP, fold, plural, within
 from partners import words
 from partners.enums import MandateFunction, PathwayStage, RenewalRule
 from partners.models import Mandate
@@ -69,17 +69,12 @@ def _party(party, signatory):
     return {
         "name": structure.name,
         "short": short,
-        "kind": _inside(structure.kinds_text),
+        "kind": within(structure.kinds_text),
         "place": place,
         "numbers": ", ".join(numbers),
         "signatory": signatory or "",
         "is_carrier": party.is_carrier,
     }
-
-
-def _inside(text):
-    """« association », but « SCOP »: as it stands within a sentence."""
-    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
 def _paragraphs(text):

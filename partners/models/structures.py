@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from eveil.core import search
 from eveil.core.models import PrivateFile, TimeStamped, Versioned
-from eveil.core.text import fold
+from eveil.core.text import fold, within
 from eveil.people.models import Person, User
 from eveil.people.permissions import is_team
 from eveil.territory.models import Municipality
@@ -199,8 +199,9 @@ class Structure(TimeStamped, Versioned):
 
     @property
     def kinds_text(self):
-        """« SCOP, Organisme de formation »."""
-        return ", ".join(labels(StructureKind, self.kinds))
+        """« SCOP, organisme de formation »."""
+        names = labels(StructureKind, self.kinds)
+        return ", ".join([*names[:1], *map(within, names[1:])])
 
     @property
     def theme_labels(self):

@@ -46,7 +46,7 @@ def pages(pdf):
 
 def test_an_agreement_says_who_what_and_for_how_long(said):
     pollen = StructureFactory(
-        name="POLLEN SCOP", short_name="POLLEN", kinds=["cae"], siret="73282932000074"
+        name="POLLEN SCOP", short_name="POLLEN", kinds=["cae", "training"], siret="73282932000074"
     )
     carrier = StructureFactory(name="AMESUD", is_carrier=True, kinds=["scop"])
     MandateFactory(
@@ -71,7 +71,7 @@ def test_an_agreement_says_who_what_and_for_how_long(said):
         "POLLEN",
         "Jeanne Roux",
     )
-    assert first["kind"] == "coopérative d’activité et d’emploi"
+    assert first["kind"] == "coopérative d’activité et d’emploi, organisme de formation"
     assert "SIRET" in first["numbers"]
     assert said["parties"][1]["kind"] == "SCOP"
     assert said["draft"] is True

@@ -287,7 +287,7 @@ def test_a_whole_sheet_is_kept_and_shown(client, team):
     assert (structure.siret, structure.rna, structure.nda) == (SIRET, "W072000123", "82070012307")
     page = client.get(structure.get_absolute_url()).content.decode()
     for shown in (
-        "SCOP, Organisme de formation",
+        "SCOP, organisme de formation",
         "732\u00a0829\u00a0320\u00a000074",
         "W072000123",
         "Agriculture et alimentation",
